@@ -1,0 +1,8 @@
+//! 比較.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    ()
+}

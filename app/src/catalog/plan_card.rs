@@ -1,0 +1,8 @@
+//! 卡片.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn PlanCardView() -> impl IntoView {
+    ()
+}

@@ -1,0 +1,8 @@
+//! 方案.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    ()
+}

@@ -1,0 +1,8 @@
+//! 型錄.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn CatalogPage() -> impl IntoView {
+    ()
+}

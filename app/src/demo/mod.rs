@@ -1,0 +1,120 @@
+//! The demo: a clock that can be moved, and a bank that pays. In production the service behind
+//! these functions does not exist, and each of them answers `NotFound`.
+
+mod bank_page;
+mod bar;
+
+use domain::{Instant, Twd};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+pub use bank_page::BankPage;
+pub use bar::DemoBar;
+
+use crate::error::AppError;
+
+/// An order whose buyer could pay now, or could have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankRow {
+    pub number: String,
+    pub firm: String,
+    pub virtual_account: String,
+    pub due: Twd,
+    pub deadline: Instant,
+    pub paid: bool,
+    pub lapsed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankView {
+    pub now: Instant,
+    pub rows: Vec<BankRow>,
+}
+
+/// What the demo's bank is asked to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DemoPayment {
+    pub virtual_account: String,
+    pub amount: String,
+    /// The page to come back to.
+    pub back: String,
+}
+
+/// How far to move the clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoveClock {
+    /// `hour`, `day` or `deadline` (the next one that anybody waits for).
+    pub by: String,
+    pub back: String,
+}
+
+#[server(name = LoadBank, endpoint = "demo/bank", input = server_fn::codec::GetUrl)]
+pub async fn load_bank() -> Result<BankView, AppError> {
+    crate::port::respond(web::demo()?.bank().await)
+}
+
+/// Makes the demo's bank send a signed notice, the same that a real bank sends.
+#[server(name = PayInDemo, endpoint = "demo/pay")]
+pub async fn pay_in_demo(form: DemoPayment) -> Result<(), AppError> {
+    let back = form.back.clone();
+    let answer = web::demo()?.pay(form).await;
+    web::come_back(&back, "/demo/bank", answer)
+}
+
+#[server(name = MoveClockFn, endpoint = "demo/clock")]
+pub async fn move_clock(form: MoveClock) -> Result<(), AppError> {
+    let back = form.back.clone();
+    let answer = web::demo()?.move_clock(form).await;
+    web::come_back(&back, "/", answer)
+}
+
+#[cfg(feature = "ssr")]
+pub mod web {
+    //! The demo's service port.
+
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use leptos::prelude::use_context;
+
+    use super::{BankView, DemoPayment, MoveClock};
+    use crate::{
+        error::AppError,
+        port,
+        problem::{Problem, with_problem},
+        session::web::local_path,
+    };
+
+    /// Provided only by a server that was started as a demo.
+    #[async_trait]
+    pub trait DemoService: Send + Sync {
+        async fn bank(&self) -> Result<BankView, AppError>;
+        async fn pay(&self, payment: DemoPayment) -> Result<(), AppError>;
+        async fn move_clock(&self, by: MoveClock) -> Result<(), AppError>;
+    }
+
+    pub(super) fn demo() -> Result<Arc<dyn DemoService>, AppError> {
+        use_context::<Arc<dyn DemoService>>()
+            .ok_or(AppError::NotFound)
+            .or_else(port::fail)
+    }
+
+    pub(super) fn come_back(
+        back: &str,
+        fallback: &str,
+        answer: Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let back = if back.is_empty() {
+            fallback
+        } else {
+            local_path(back)
+        };
+        match answer {
+            Ok(()) => leptos_axum::redirect(back),
+            Err(error) => leptos_axum::redirect(&with_problem(back, &Problem::from(error))),
+        }
+        Ok(())
+    }
+}

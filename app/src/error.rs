@@ -1,0 +1,74 @@
+//! What can go wrong between a page and the service, as the page sees it.
+//!
+//! Refusals carry the domain's own reason; everything else is opaque: no message of the inside
+//! ever reaches a body or a redirect.
+
+use domain::Refusal;
+use leptos::{prelude::FromServerFnError, server_fn::codec::JsonEncoding};
+use serde::{Deserialize, Serialize};
+use server_fn::error::ServerFnErrorErr;
+
+/// The error of every server function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// Nobody is signed in, or the session ended.
+    Unauthenticated,
+    /// Also what somebody else's order looks like.
+    NotFound,
+    /// The domain says no, and why.
+    Refused(Refusal),
+    /// A field is missing or is not of its kind.
+    Invalid { field: String },
+    /// Sign-in failed; the same for an unknown address and a wrong password.
+    WrongCredentials,
+    /// Too many attempts, or the queue is full.
+    TooMany { retry_after_seconds: u32 },
+    /// The store cannot answer now; nothing was done.
+    Unavailable,
+    /// A fault of ours, found in the log under this reference.
+    Internal { reference: String },
+    /// The request was not understood: a stale tab, or not from our pages.
+    Request,
+}
+
+impl AppError {
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Unauthenticated => 401,
+            Self::Refused(Refusal::Forbidden) => 403,
+            Self::NotFound => 404,
+            Self::Refused(_) => 409,
+            Self::Invalid { .. } | Self::WrongCredentials => 422,
+            Self::TooMany { .. } => 429,
+            Self::Unavailable => 503,
+            Self::Internal { .. } => 500,
+            Self::Request => 400,
+        }
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Request
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal) => f.write_str(refusal.code()),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}

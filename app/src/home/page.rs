@@ -1,0 +1,8 @@
+//! 首頁.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    ()
+}

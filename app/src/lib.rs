@@ -1,0 +1,32 @@
+//! Pages, server functions and the port behind them. No SQL and no rule that decides money:
+//! rules are in `domain`, storage in `server`.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes items more public than their module"
+)]
+// Views of whole pages nest deeply.
+#![recursion_limit = "512"]
+
+pub mod catalog;
+pub mod demo;
+pub mod error;
+pub mod frame;
+pub mod home;
+pub mod lang;
+pub mod order;
+#[cfg(feature = "ssr")]
+pub mod port;
+pub mod problem;
+mod routes;
+pub mod session;
+#[cfg(feature = "ssr")]
+mod shell;
+pub mod text;
+pub mod ui;
+pub mod url;
+pub mod wallet;
+
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

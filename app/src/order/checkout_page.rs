@@ -1,0 +1,8 @@
+//! 結帳.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    ()
+}

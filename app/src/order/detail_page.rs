@@ -1,0 +1,8 @@
+//! 訂單.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    ()
+}

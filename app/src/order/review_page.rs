@@ -1,0 +1,8 @@
+//! 確認.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    ()
+}

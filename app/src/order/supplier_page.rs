@@ -1,0 +1,8 @@
+//! 供應商訂單.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn SupplierOrdersPage() -> impl IntoView {
+    ()
+}

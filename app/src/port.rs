@@ -1,0 +1,114 @@
+//! The seam between pages and storage: `server` implements [`Service`], server functions call it.
+//!
+//! One seam, not two: below it are only functions with SQL. Every method authorises its actor
+//! first and answers [`AppError::NotFound`] for what belongs to somebody else.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{Actor, Instant, OrderId, PlanId, order::State};
+use leptos::prelude::{expect_context, use_context};
+
+use crate::{
+    catalog::{CatalogQuery, CatalogView, PlanView},
+    error::AppError,
+    frame::{Frame, Me},
+    home::HomeView,
+    order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    session::Credentials,
+    wallet::WalletView,
+};
+
+/// Everything that pages ask for.
+#[async_trait]
+pub trait Service: Send + Sync {
+    fn now(&self) -> Instant;
+
+    /// Errors: `WrongCredentials`, `TooMany`.
+    async fn sign_in(
+        &self,
+        credentials: Credentials,
+        device: Option<String>,
+    ) -> Result<NewSession, AppError>;
+    async fn sign_out(&self, token: &str) -> Result<(), AppError>;
+    /// Who holds this session token; `None` where it is unknown or has ended.
+    async fn session(&self, token: &str) -> Result<Option<Me>, AppError>;
+
+    async fn home(&self) -> Result<HomeView, AppError>;
+    async fn catalog(&self, query: CatalogQuery) -> Result<CatalogView, AppError>;
+    /// Errors: `NotFound` unless the plan is listed.
+    async fn plan(&self, plan: PlanId, viewer: Option<Actor>) -> Result<PlanView, AppError>;
+    /// In the order asked for; plans that are not listed are left out.
+    async fn compare(
+        &self,
+        plans: Vec<PlanId>,
+        viewer: Option<Actor>,
+    ) -> Result<Vec<PlanView>, AppError>;
+
+    /// Errors: `Refused(Forbidden)` for anybody but a buyer, `NotFound`.
+    async fn checkout(&self, actor: Actor, plan: PlanId) -> Result<CheckoutView, AppError>;
+    /// Errors: `Invalid`, `Refused` with any refusal of R16 and what precedes it.
+    async fn submit(&self, actor: Actor, order: SubmitOrder) -> Result<OrderId, AppError>;
+    /// Errors: `NotFound`, `Refused`.
+    async fn act(&self, actor: Actor, command: OrderCommand) -> Result<State, AppError>;
+    async fn order(&self, actor: Actor, order: OrderId) -> Result<OrderView, AppError>;
+    /// The firm's or the supplier's orders, those that need action first.
+    async fn orders(&self, actor: Actor) -> Result<Vec<OrderRow>, AppError>;
+    async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError>;
+}
+
+/// A session that was just opened.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Goes into the cookie; the store keeps only its hash.
+    pub token: String,
+    pub me: Me,
+}
+
+/// The service of this request.
+pub fn service() -> Arc<dyn Service> {
+    expect_context::<Arc<dyn Service>>()
+}
+
+/// Who sent this request.
+pub fn viewer() -> Option<Actor> {
+    use_context::<Frame>()
+        .and_then(|frame| frame.me)
+        .map(|me| me.actor)
+}
+
+/// Who sent this request, where somebody has to.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub fn actor() -> Result<Actor, AppError> {
+    viewer().ok_or(AppError::Unauthenticated).or_else(fail)
+}
+
+/// Gives the response the status of its error.
+pub fn fail<T>(error: AppError) -> Result<T, AppError> {
+    if let Some(options) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(status) = http::StatusCode::from_u16(error.status())
+    {
+        options.set_status(status);
+    }
+    Err(error)
+}
+
+/// Passes an answer of the service on.
+pub fn respond<T>(answer: Result<T, AppError>) -> Result<T, AppError> {
+    answer.or_else(fail)
+}
+
+/// Whether the caller is a browser that will show a page next, with or without JavaScript. Our
+/// own pages say so with a header, plain forms by accepting HTML; anybody else gets JSON.
+pub fn wants_page() -> bool {
+    use_context::<http::request::Parts>().is_some_and(|parts| {
+        let accepts_html = parts
+            .headers
+            .get(http::header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"));
+        accepts_html || parts.headers.contains_key("sec-fetch-site")
+    })
+}

@@ -1,0 +1,34 @@
+//! 登入、登出.
+
+mod sign_in_page;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+pub use sign_in_page::SignInPage;
+
+use crate::error::AppError;
+
+/// What somebody typed on the sign-in page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Credentials {
+    pub email: String,
+    pub password: String,
+    /// Where to go afterwards; only a path of ours is followed.
+    pub next: String,
+}
+
+/// Opens a session. A plain form: the page that follows is loaded anew, with its frame.
+#[server(name = SignIn, endpoint = "session/sign-in")]
+pub async fn sign_in(form: Credentials) -> Result<(), AppError> {
+    crate::session::web::sign_in(form).await
+}
+
+#[server(name = SignOut, endpoint = "session/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    crate::session::web::sign_out().await
+}
+
+#[cfg(feature = "ssr")]
+pub mod web;

@@ -1,0 +1,8 @@
+//! 登入.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    ()
+}

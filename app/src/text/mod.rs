@@ -1,0 +1,13 @@
+//! The words for what the domain names, in both languages. Every `match` is exhaustive: a new
+//! state, action or refusal does not compile until it has its words.
+
+mod dates;
+mod labels;
+mod refusals;
+
+pub use dates::{date, date_in, instant, instant_in, payment_window, remaining};
+pub use labels::{
+    action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
+    sort, state, state_hint,
+};
+pub use refusals::{problem, quote_reason, refusal, shares};

@@ -1,0 +1,8 @@
+//! 點數.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn WalletPage() -> impl IntoView {
+    ()
+}

@@ -1,0 +1,35 @@
+//! The rules of 雲市集工業館, pure and total.
+//!
+//! Browser, server, command line and tests call the same functions. This crate performs no
+//! I/O, reads no clock, makes no ids, uses no floating point and knows neither SQL nor HTTP:
+//! time, ids and settings are parameters, so every answer can be replayed.
+//!
+//! Reading order: [`money`], [`programme`], [`quote`], [`order`], [`ledger`], then the
+//! calendar side: [`calendar`], [`payment_window`], [`service`].
+
+pub mod actor;
+pub mod calendar;
+pub mod id;
+pub mod ledger;
+pub mod money;
+pub mod order;
+pub mod pavilion;
+pub mod payment_window;
+pub mod plan;
+pub mod programme;
+pub mod quote;
+pub mod refusal;
+pub mod rule;
+pub mod search;
+pub mod service;
+pub mod ubn;
+
+pub use actor::{Actor, Party};
+pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};
+pub use money::{Points, Twd};
+pub use programme::Programme;
+pub use refusal::Refusal;
+pub use rule::Rule;
+
+/// An instant; Taipei is a matter of display (R35).
+pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,262 @@
+//! 拒絕: every reason for which the marketplace says no, with the numbers that made it say so.
+//!
+//! A refusal is data. Its code is a contract (rehearsal files, API, tests); its English sentence
+//! is here, its Traditional Chinese words are in `app/src/text.rs`.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Instant, Points, Rule, Twd,
+    calendar::rfc3339,
+    money::grouped,
+    order::{Action, State},
+};
+
+/// The split that the rules require of an order (R16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    pub points: Points,
+    pub self_funded: Twd,
+}
+
+/// A named refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code")]
+pub enum Refusal {
+    /// Points and self-funded part do not add up to the price.
+    AmountMismatch {
+        price: Twd,
+        points: i64,
+        self_funded: i64,
+        offer: Split,
+    },
+    /// More points than the programme grants a firm.
+    OverCap {
+        points: i64,
+        cap: Points,
+        offer: Split,
+    },
+    /// More points than the share of the price, or fewer than required.
+    WrongRatio {
+        points: i64,
+        full_share: Points,
+        offer: Split,
+    },
+    /// More points than the wallet holds.
+    InsufficientPoints {
+        points: i64,
+        available: Points,
+        offer: Split,
+    },
+    /// The required split has no points, so this is not a subsidised order.
+    NoPoints {
+        price: Twd,
+        available: Points,
+    },
+    PointsExpired {
+        expired_at: Instant,
+    },
+    PlanChanged {
+        seen: i32,
+        current: i32,
+        price: Twd,
+    },
+    PlanNotListed,
+    SelfDealing,
+    /// The supplier's selection is not valid (R6).
+    SelectionMissing,
+    NotEligible,
+    IllegalTransition {
+        state: State,
+        action: Action,
+    },
+    Forbidden,
+    LatePayment {
+        value_at: Instant,
+        deadline: Instant,
+    },
+    PaymentAmount {
+        paid: i64,
+        due: Twd,
+    },
+    ActivationTooLate {
+        activated_on: NaiveDate,
+        latest: NaiveDate,
+        service_until: NaiveDate,
+    },
+    ActivationTooEarly {
+        activated_on: NaiveDate,
+        contracted_on: NaiveDate,
+    },
+    /// The same idempotency key with another content.
+    KeyReused,
+}
+
+impl Refusal {
+    /// The name in the contract.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AmountMismatch { .. } => "AmountMismatch",
+            Self::OverCap { .. } => "OverCap",
+            Self::WrongRatio { .. } => "WrongRatio",
+            Self::InsufficientPoints { .. } => "InsufficientPoints",
+            Self::NoPoints { .. } => "NoPoints",
+            Self::PointsExpired { .. } => "PointsExpired",
+            Self::PlanChanged { .. } => "PlanChanged",
+            Self::PlanNotListed => "PlanNotListed",
+            Self::SelfDealing => "SelfDealing",
+            Self::SelectionMissing => "SelectionMissing",
+            Self::NotEligible => "NotEligible",
+            Self::IllegalTransition { .. } => "IllegalTransition",
+            Self::Forbidden => "Forbidden",
+            Self::LatePayment { .. } => "LatePayment",
+            Self::PaymentAmount { .. } => "PaymentAmount",
+            Self::ActivationTooLate { .. } => "ActivationTooLate",
+            Self::ActivationTooEarly { .. } => "ActivationTooEarly",
+            Self::KeyReused => "KeyReused",
+        }
+    }
+
+    /// The rule that decided.
+    pub const fn rule(&self) -> Rule {
+        Rule(match self {
+            Self::AmountMismatch { .. }
+            | Self::OverCap { .. }
+            | Self::WrongRatio { .. }
+            | Self::InsufficientPoints { .. }
+            | Self::NoPoints { .. } => 16,
+            Self::PointsExpired { .. } => 14,
+            Self::PlanChanged { .. } => 17,
+            Self::PlanNotListed => 8,
+            Self::SelfDealing => 5,
+            Self::SelectionMissing => 6,
+            Self::NotEligible => 10,
+            Self::IllegalTransition { .. } | Self::Forbidden | Self::KeyReused => 19,
+            Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
+            Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
+        })
+    }
+
+    /// The split to offer instead, where the refusal is about the split.
+    pub const fn offer(&self) -> Option<Split> {
+        match self {
+            Self::AmountMismatch { offer, .. }
+            | Self::OverCap { offer, .. }
+            | Self::WrongRatio { offer, .. }
+            | Self::InsufficientPoints { offer, .. } => Some(*offer),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer depends on the state of the marketplace rather than on the request
+    /// alone. Only these are remembered under an idempotency key: a request that was wrong in
+    /// itself may be put right and sent again.
+    pub const fn depends_on_state(&self) -> bool {
+        matches!(
+            self,
+            Self::InsufficientPoints { .. }
+                | Self::NoPoints { .. }
+                | Self::PointsExpired { .. }
+                | Self::PlanChanged { .. }
+                | Self::PlanNotListed
+                | Self::SelfDealing
+                | Self::LatePayment { .. }
+                | Self::PaymentAmount { .. }
+        )
+    }
+
+    /// One English sentence with the numbers.
+    pub fn because(&self) -> String {
+        let right = |offer: &Split| {
+            format!(
+                "the right split is {} points + NT${}",
+                offer.points, offer.self_funded
+            )
+        };
+        match self {
+            Self::AmountMismatch {
+                price,
+                points,
+                self_funded,
+                offer,
+            } => format!(
+                "{} points + NT${} do not add up to the price NT${price}; {}",
+                grouped(*points),
+                grouped(*self_funded),
+                right(offer)
+            ),
+            Self::OverCap { points, cap, offer } => format!(
+                "{} points are above the programme's cap of {cap}; {}",
+                grouped(*points),
+                right(offer)
+            ),
+            Self::WrongRatio {
+                points,
+                full_share,
+                offer,
+            } => format!(
+                "{} points do not fit: the full share of this price is {full_share}, and {}",
+                grouped(*points),
+                right(offer)
+            ),
+            Self::InsufficientPoints {
+                points,
+                available,
+                offer,
+            } => format!(
+                "{} points are asked for and {available} are available; {}",
+                grouped(*points),
+                right(offer)
+            ),
+            Self::NoPoints { price, available } => format!(
+                "a price of NT${price} with {available} points available leaves nothing to subsidise"
+            ),
+            Self::PointsExpired { expired_at } => {
+                format!("the points expired at {}", rfc3339(*expired_at))
+            }
+            Self::PlanChanged {
+                seen,
+                current,
+                price,
+            } => format!(
+                "the plan is now at version {current} (NT${price}); the order was for version {seen}"
+            ),
+            Self::PlanNotListed => "the plan is not listed".to_owned(),
+            Self::SelfDealing => "buyer and supplier have the same 統一編號".to_owned(),
+            Self::SelectionMissing => "the supplier holds no valid selection".to_owned(),
+            Self::NotEligible => "the firm holds no points in this programme".to_owned(),
+            Self::IllegalTransition { state, action } => {
+                format!(
+                    "{} is not possible while the order is {}",
+                    action.as_str(),
+                    state.as_str()
+                )
+            }
+            Self::Forbidden => "this is not yours to do".to_owned(),
+            Self::LatePayment { value_at, deadline } => format!(
+                "the bank's value time {} is not before the deadline {}",
+                rfc3339(*value_at),
+                rfc3339(*deadline)
+            ),
+            Self::PaymentAmount { paid, due } => {
+                format!("NT${} were paid and NT${due} are due", grouped(*paid))
+            }
+            Self::ActivationTooLate {
+                activated_on,
+                latest,
+                service_until,
+            } => format!(
+                "three months from {activated_on} end after {service_until}; \
+                 the last possible day is {latest}"
+            ),
+            Self::ActivationTooEarly {
+                activated_on,
+                contracted_on,
+            } => {
+                format!("{activated_on} is before the contract of {contracted_on}")
+            }
+            Self::KeyReused => "this request id was used for another request".to_owned(),
+        }
+    }
+}
