@@ -8,6 +8,8 @@
 // Views of whole pages nest deeply.
 #![recursion_limit = "512"]
 
+#[cfg(feature = "ssr")]
+pub mod assets;
 pub mod catalog;
 pub mod demo;
 pub mod error;

@@ -62,6 +62,8 @@ pub trait Service: Send + Sync {
 pub struct NewSession {
     /// Goes into the cookie; the store keeps only its hash.
     pub token: String,
+    /// For the cookie that tells this browser from a stranger's, if it has none yet.
+    pub device: String,
     pub me: Me,
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
+    SsrMode,
     components::{Route, Router, Routes},
     path,
 };
@@ -17,6 +18,9 @@ use crate::{
     ui::{Layout, NotFoundPage},
     wallet::WalletPage,
 };
+
+/// A page is answered whole: it works without scripts, and its status and title are its own.
+const PAGE: SsrMode = SsrMode::Async;
 
 /// The application, the same in browser and server.
 #[component]
@@ -35,18 +39,18 @@ pub fn App() -> impl IntoView {
             <Router>
                 <Layout>
                     <Routes fallback=|| view! { <NotFoundPage /> }>
-                        <Route path=path!("/") view=HomePage />
-                        <Route path=path!("/catalog") view=CatalogPage />
-                        <Route path=path!("/plans/:id") view=PlanPage />
-                        <Route path=path!("/compare") view=ComparePage />
-                        <Route path=path!("/sign-in") view=SignInPage />
-                        <Route path=path!("/checkout/:plan") view=CheckoutPage />
-                        <Route path=path!("/checkout/:plan/review") view=ReviewPage />
-                        <Route path=path!("/orders") view=OrdersPage />
-                        <Route path=path!("/orders/:id") view=OrderPage />
-                        <Route path=path!("/wallet") view=WalletPage />
-                        <Route path=path!("/supplier/orders") view=SupplierOrdersPage />
-                        <Route path=path!("/demo/bank") view=BankPage />
+                        <Route ssr=PAGE path=path!("/") view=HomePage />
+                        <Route ssr=PAGE path=path!("/catalog") view=CatalogPage />
+                        <Route ssr=PAGE path=path!("/plans/:id") view=PlanPage />
+                        <Route ssr=PAGE path=path!("/compare") view=ComparePage />
+                        <Route ssr=PAGE path=path!("/sign-in") view=SignInPage />
+                        <Route ssr=PAGE path=path!("/checkout/:plan") view=CheckoutPage />
+                        <Route ssr=PAGE path=path!("/checkout/:plan/review") view=ReviewPage />
+                        <Route ssr=PAGE path=path!("/orders") view=OrdersPage />
+                        <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
+                        <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
+                        <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
+                        <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
                     </Routes>
                 </Layout>
             </Router>

@@ -1,1 +1,88 @@
-fn main() {}
+//! `marketplace`: the server and its tools.
+
+use std::{process::ExitCode, sync::Arc};
+
+use clap::Parser as _;
+use server::{
+    cli::{Cli, Command, ServeArgs, VerifyArgs},
+    clock::SystemClock,
+    explain,
+    http::{ServeOptions, serve},
+    open::engine,
+    rehearse::rehearse,
+};
+
+/// Pages render deep view trees, and a render that waits must not hold up the others.
+const WORKERS_MIN: usize = 4;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let workers = std::thread::available_parallelism().map_or(WORKERS_MIN, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers.max(WORKERS_MIN))
+        .enable_all()
+        .build()?
+        .block_on(run(cli.command))
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serve(options(args)).await.map(|()| ExitCode::SUCCESS),
+        Command::Migrate(args) => {
+            engine(&args.database_url, Arc::new(SystemClock)).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify(args) => verify(args).await,
+        Command::Rehearse(args) => {
+            let all = rehearse(&args.files, args.database_url.as_deref(), args.json).await?;
+            Ok(if all {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
+        }
+        Command::Explain(args) => {
+            explain::explain(&args, &mut std::io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn options(args: ServeArgs) -> ServeOptions {
+    ServeOptions {
+        demo: args.demo,
+        database_url: args.database.database_url,
+        addr: args.addr,
+        site_root: args.site_root,
+        public_origin: args.public_origin,
+        bank_keys: args.bank_keys,
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the report is the result")]
+async fn verify(args: VerifyArgs) -> anyhow::Result<ExitCode> {
+    let engine = engine(&args.database.database_url, Arc::new(SystemClock)).await?;
+    let violations = engine.verify().await?;
+    if args.json {
+        let report = serde_json::json!({ "ok": violations.is_empty(), "violations": violations });
+        println!("{report}");
+    } else if violations.is_empty() {
+        println!("every invariant holds");
+    } else {
+        for violation in &violations {
+            println!("{}  {}  {}", violation.id, violation.row, violation.says);
+        }
+    }
+    Ok(if violations.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

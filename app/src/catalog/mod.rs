@@ -1,10 +1,14 @@
 //! 方案型錄: finding a plan, reading it, comparing a few.
 
 mod compare_page;
+mod facets;
 mod plan_card;
+mod plan_order;
 mod plan_page;
 mod query;
+mod results;
 mod search_page;
+mod selection;
 
 use domain::{
     Instant, PlanId, Points, Programme, Twd,

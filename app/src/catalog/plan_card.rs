@@ -1,8 +1,92 @@
-//! 卡片.
+//! A plan in a list: what it is, who offers it, and what it costs the reader.
 
 use leptos::prelude::*;
 
+use super::PlanCard;
+use crate::{
+    lang::{Lang, tr},
+    text,
+    ui::{Money, PriceSplit},
+};
+
+/// The id of the form that the checkboxes of the cards belong to.
+pub const COMPARE_FORM: &str = "compare";
+
+/// Months of the term and seats, in words.
+pub fn term_and_seats(lang: Lang, months: u16, seats: Option<u32>) -> String {
+    match (lang, seats) {
+        (Lang::Zh, Some(seats)) => format!("{months} 個月・{seats} 個帳號"),
+        (Lang::Zh, None) => format!("{months} 個月・帳號數不限"),
+        (Lang::En, Some(seats)) => format!("{months} months, {seats} seats"),
+        (Lang::En, None) => format!("{months} months, unlimited seats"),
+    }
+}
+
+/// The sub-industries of a plan, one after the other.
+pub fn sector_names(lang: Lang, plan: &PlanCard) -> String {
+    let names: Vec<&str> = plan
+        .sectors
+        .iter()
+        .map(|sector| text::sector(lang, *sector))
+        .collect();
+    names.join(tr(lang, "、", ", "))
+}
+
 #[component]
-pub fn PlanCardView() -> impl IntoView {
-    ()
+pub fn PlanCardView(
+    plan: PlanCard,
+    /// With a checkbox for the comparison, on pages that have its form.
+    #[prop(optional)]
+    comparable: bool,
+) -> impl IntoView {
+    let lang = Lang::current();
+    let sectors = sector_names(lang, &plan);
+    let check = comparable.then(|| {
+        view! { <CompareBox id=plan.id.to_string() name=plan.name.clone() /> }
+    });
+    view! {
+        <article class="panel relative flex h-full flex-col gap-3 focus-within:border-primary hover:border-primary">
+            <p class="flex flex-wrap gap-1.5 text-sm">
+                <span class="badge badge-soft badge-primary">
+                    {text::category(lang, plan.category)}
+                </span>
+                <span class="text-base-content/80">{sectors}</span>
+            </p>
+            <div>
+                <h3>
+                    <a
+                        class="link link-hover after:absolute after:inset-0"
+                        href=format!("/plans/{}", plan.id)
+                    >
+                        {plan.name}
+                    </a>
+                </h3>
+                <p class="text-sm text-base-content/80">{plan.supplier}</p>
+            </div>
+            <p class="line-clamp-3">{plan.summary}</p>
+            <p class="mt-auto text-sm">
+                {tr(lang, "總價（含稅）", "Price, tax included: ")}
+                <strong class="text-base">
+                    <Money amount=plan.price />
+                </strong>
+                <br />
+                {term_and_seats(lang, plan.months, plan.seats)}
+            </p>
+            <PriceSplit quote=plan.quote brief=true />
+            {check}
+        </article>
+    }
+}
+
+/// Puts the plan into the comparison; it belongs to the form at the head of the results.
+#[component]
+fn CompareBox(id: String, name: String) -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <label class="relative z-1 flex min-h-8 w-fit cursor-pointer items-center gap-2">
+            <input type="checkbox" name="plans" value=id form=COMPARE_FORM class="checkbox" />
+            {tr(lang, "加入比較", "Compare")}
+            <span class="sr-only">{name}</span>
+        </label>
+    }
 }

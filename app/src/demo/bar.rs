@@ -1,8 +1,51 @@
-//! 示範列.
+//! The bar at the bottom of every page of a demo: the simulated clock, and what moves it.
 
 use leptos::prelude::*;
 
+use crate::{
+    frame::Frame,
+    lang::{Lang, tr},
+    ui::{InstantText, here},
+};
+
 #[component]
 pub fn DemoBar() -> impl IntoView {
-    ()
+    let lang = Lang::current();
+    let now = use_context::<Frame>().map(|frame| frame.now);
+    let here = here();
+    let steps = [
+        ("hour", tr(lang, "＋1 小時", "+1 hour")),
+        ("day", tr(lang, "＋1 天", "+1 day")),
+        ("deadline", tr(lang, "到下一個期限", "To the next deadline")),
+    ];
+    view! {
+        <aside class="demo-bar sticky bottom-0 z-10" aria-label=tr(lang, "示範列", "Demo")>
+            <p>
+                <strong>{tr(lang, "示範環境", "Demo")}</strong>
+                {tr(lang, "　模擬時間 ", ", simulated time ")}
+                {now.map(|at| view! { <InstantText at /> })}
+            </p>
+            <form method="post" action="/api/demo/clock" class="flex flex-wrap gap-1">
+                <input type="hidden" name="form[back]" value=move || here.get() />
+                {steps
+                    .into_iter()
+                    .map(|(by, text)| {
+                        view! {
+                            <button
+                                type="submit"
+                                name="form[by]"
+                                value=by
+                                class="min-h-8 cursor-pointer rounded-lg border px-2"
+                            >
+                                {text}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </form>
+            <a class="link" href="/demo/bank">
+                {tr(lang, "示範銀行（付款）", "Demo bank (pay)")}
+            </a>
+        </aside>
+    }
 }

@@ -1,6 +1,7 @@
 //! 首頁: what the marketplace is, in three live numbers.
 
 mod page;
+mod rules;
 
 use domain::{Instant, Points, Programme};
 use leptos::prelude::*;

@@ -2,13 +2,25 @@
 
 mod actions;
 mod checkout_page;
+mod checkout_parts;
+mod clock;
 pub mod contract;
 mod countdown;
 mod detail_page;
+mod detail_parts;
+mod filter;
+#[cfg(feature = "hydrate")]
+mod interval;
 mod list_page;
+mod list_parts;
+mod order_table;
 mod review_page;
+mod send_once;
+mod split;
+mod split_form;
 mod supplier_page;
 mod timeline;
+mod words;
 
 use chrono::NaiveDate;
 use domain::{
@@ -20,7 +32,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use checkout_page::CheckoutPage;
-pub use countdown::{ClockProvider, Countdown};
+pub use clock::{Clock, ClockProvider};
+pub use countdown::Countdown;
 pub use detail_page::OrderPage;
 pub use list_page::OrdersPage;
 pub use review_page::ReviewPage;

@@ -1,11 +1,28 @@
-//! Presentational components: no server functions, no rules.
+//! Presentational components: no server functions, no rules. Pages are made of these, so that
+//! one change of a class reaches every page.
 
-use leptos::prelude::*;
+mod amount;
+mod error_summary;
+mod failed;
+mod footer;
+mod form;
+mod header;
+mod layout;
+mod list;
+mod loaded;
+mod page;
+mod problems;
+mod status;
+mod time;
 
-#[component]
-pub fn Layout(children: Children) -> impl IntoView {
-    children()
-}
-
-#[component]
-pub fn NotFoundPage() -> impl IntoView {}
+pub use amount::{Money, Points, PriceSplit};
+pub use error_summary::ErrorSummary;
+pub use failed::{Failed, NotFoundPage};
+pub use form::{Choice, Field, SelectField, SubmitButton, TextArea};
+pub use layout::{Layout, here};
+pub use list::{KeyValue, Pager, SummaryList};
+pub use loaded::loaded;
+pub use page::{Page, PageTitle, SITE_NAME};
+pub use problems::{problems, use_problem};
+pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
+pub use time::{DateText, InstantText};

@@ -1,6 +1,8 @@
 //! 點數餘額與明細.
 
+mod figures;
 mod page;
+mod statement;
 
 use domain::{Instant, OrderId, Points, ledger::Kind};
 use leptos::prelude::*;

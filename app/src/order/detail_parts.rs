@@ -1,0 +1,239 @@
+//! The parts of an order's page: amounts, parties, payment slip, contract, months of use.
+
+use domain::{Party, order::State, quote::quote, service::UsageWindows};
+use leptos::prelude::*;
+
+use super::{ContractView, OrderView, PaymentSlip};
+use crate::{
+    frame::Frame,
+    lang::{Lang, tr},
+    ui::{DateText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
+};
+
+/// How the price was split when the order was sent.
+#[component]
+pub fn Amounts(view: OrderView) -> impl IntoView {
+    let lang = Lang::current();
+    let row = view.row;
+    // What the order took counts as what there was, so that the split is the one agreed.
+    let agreed = quote(&view.programme, row.price, row.points);
+    let buyer = view.viewer == Party::Buyer;
+    view! {
+        <section class="panel space-y-3">
+            <h2>{tr(lang, "金額", "Amounts")}</h2>
+            <SummaryList>
+                <KeyValue key=tr(lang, "總價（含稅）", "Price, tax included")>
+                    <Money amount=row.price />
+                </KeyValue>
+                {(!buyer)
+                    .then(|| {
+                        view! {
+                            <KeyValue key=tr(lang, "點數折抵", "Points")>
+                                <Points amount=row.points />
+                            </KeyValue>
+                            <KeyValue key=tr(lang, "買方自付", "The buyer pays")>
+                                <Money amount=row.self_funded />
+                            </KeyValue>
+                        }
+                    })}
+            </SummaryList>
+            {buyer.then(|| view! { <PriceSplit quote=agreed brief=true /> })}
+        </section>
+    }
+}
+
+/// Who deals with whom, about which version.
+#[component]
+pub fn Parties(view: OrderView) -> impl IntoView {
+    let lang = Lang::current();
+    let ubn = tr(lang, "統一編號 ", "UBN ");
+    let version = match lang {
+        Lang::Zh => format!("第 {} 版", view.plan_version),
+        Lang::En => format!("version {}", view.plan_version),
+    };
+    view! {
+        <section class="panel space-y-3">
+            <h2>{tr(lang, "雙方與方案", "Parties and plan")}</h2>
+            <SummaryList>
+                <KeyValue key=tr(lang, "製造業者", "Buyer")>
+                    {view.firm} " " <span class="num">{ubn} {view.firm_ubn}</span>
+                </KeyValue>
+                <KeyValue key=tr(lang, "資服業者", "Supplier")>
+                    {view.supplier} " " <span class="num">{ubn} {view.supplier_ubn}</span>
+                </KeyValue>
+                <KeyValue key=tr(lang, "方案", "Plan")>
+                    <a class="link" href=format!("/plans/{}", view.plan)>
+                        {view.row.plan}
+                    </a>
+                    " · "
+                    {version}
+                </KeyValue>
+                <KeyValue key=tr(lang, "送出時間", "Sent")>
+                    <InstantText at=view.row.submitted_at />
+                </KeyValue>
+            </SummaryList>
+        </section>
+    }
+}
+
+/// 匯款資料.
+#[component]
+pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
+    let lang = Lang::current();
+    let demo = use_context::<Frame>().is_some_and(|frame| frame.demo.is_some());
+    let unpaid = slip.paid_at.is_none();
+    let payable = unpaid && matches!(state, State::Contracted | State::InService);
+    let paid = match slip.paid_at {
+        Some(at) => view! { <InstantText at /> }.into_any(),
+        None if payable => tr(lang, "尚未入帳", "Not yet received").into_any(),
+        None => tr(
+            lang,
+            "未入帳，請勿再匯款",
+            "Not received; do not pay any more",
+        )
+        .into_any(),
+    };
+    view! {
+        <section id="payment" class="panel space-y-3">
+            <h2>{tr(lang, "匯款資料", "Payment slip")}</h2>
+            <SummaryList>
+                <KeyValue key=tr(lang, "銀行", "Bank")>{slip.bank}</KeyValue>
+                <KeyValue key=tr(lang, "專屬虛擬帳號", "Virtual account")>
+                    <strong class="num">{in_fours(&slip.virtual_account)}</strong>
+                </KeyValue>
+                <KeyValue key=tr(lang, "應付金額", "Amount due")>
+                    <strong>
+                        <Money amount=slip.due />
+                    </strong>
+                </KeyValue>
+                <KeyValue key=tr(lang, "付款期限", "Deadline")>
+                    <InstantText at=slip.deadline />
+                    {tr(lang, " 以前入帳", "; it has to arrive before")}
+                </KeyValue>
+                <KeyValue key=tr(lang, "入帳時間", "Received")>{paid}</KeyValue>
+            </SummaryList>
+            {(payable && viewer == Party::Buyer)
+                .then(|| {
+                    view! {
+                        <p>
+                            {tr(
+                                lang,
+                                "帳號只屬於這筆訂單，請一次匯入全額。入帳後這一頁會顯示，請勿重複匯款。",
+                                "The account belongs to this order alone. Transfer the whole amount at \
+                                 once; when it has arrived this page says so. Do not pay twice.",
+                            )}
+                        </p>
+                    }
+                })}
+            {(demo && unpaid)
+                .then(|| {
+                    view! {
+                        <p class="no-print">
+                            <a class="btn" href="/demo/bank">
+                                {tr(lang, "到示範銀行付款", "Pay at the demo's bank")}
+                            </a>
+                        </p>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// An account number in groups of four, as it is read from paper.
+fn in_fours(account: &str) -> String {
+    let digits: Vec<char> = account.chars().filter(|c| !c.is_whitespace()).collect();
+    let groups: Vec<String> = digits
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join(" ")
+}
+
+/// 契約: the bytes that both sides sign, their hash, and the signatures.
+#[component]
+pub fn Contract(contract: ContractView) -> impl IntoView {
+    let lang = Lang::current();
+    let signature = |at: Option<domain::Instant>| match at {
+        Some(at) => view! { <InstantText at /> }.into_any(),
+        None => tr(lang, "尚未簽署", "Not signed yet").into_any(),
+    };
+    let (buyer, supplier) = (
+        signature(contract.buyer_signed_at),
+        signature(contract.supplier_signed_at),
+    );
+    view! {
+        <section id="contract" class="panel space-y-3" aria-labelledby="contract-title">
+            <h2 id="contract-title">{tr(lang, "契約", "Contract")}</h2>
+            <div lang="zh-Hant-TW" class="whitespace-pre-wrap rounded-lg bg-base-200 p-4">
+                {contract.text}
+            </div>
+            <SummaryList>
+                <KeyValue key=tr(lang, "製造業者簽署", "Signed by the buyer")>{buyer}</KeyValue>
+                <KeyValue key=tr(lang, "資服業者簽署", "Signed by the supplier")>{supplier}</KeyValue>
+                <KeyValue key="SHA-256">
+                    <code class="break-all text-sm">{contract.sha256}</code>
+                </KeyValue>
+            </SummaryList>
+        </section>
+    }
+}
+
+/// The months of use that follow from the activation.
+#[component]
+pub fn Windows(windows: UsageWindows) -> impl IntoView {
+    let lang = Lang::current();
+    let months = windows
+        .last_days
+        .iter()
+        .zip(1_usize..)
+        .map(|(last, n)| {
+            let key = match lang {
+                Lang::Zh => format!("第 {n} 個月到"),
+                Lang::En => format!("Month {n} until"),
+            };
+            let day = *last;
+            view! {
+                <KeyValue key>
+                    <DateText day />
+                </KeyValue>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel space-y-3">
+            <h2>{tr(lang, "使用期間", "Months of use")}</h2>
+            <SummaryList>
+                <KeyValue key=tr(lang, "開通日", "Activated on")>
+                    <DateText day=windows.activated_on />
+                </KeyValue>
+                {months}
+                <KeyValue key=tr(lang, "供應商可請款", "Claimable from")>
+                    <DateText day=windows.claimable_from />
+                </KeyValue>
+            </SummaryList>
+            <p>
+                {tr(
+                    lang,
+                    "每個月都要有使用紀錄（規則 R27）。",
+                    "Every month needs recorded use (rule R27).",
+                )}
+            </p>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_fours;
+
+    #[test]
+    fn accounts_are_read_in_fours() {
+        for (account, text) in [
+            ("99810000000017", "9981 0000 0000 17"),
+            ("1234", "1234"),
+            ("", ""),
+        ] {
+            assert_eq!(in_fours(account), text);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! How a page waits for its one resource.
+
+use leptos::prelude::*;
+
+use super::{Failed, Loading};
+use crate::error::AppError;
+
+/// Shows the page when its view model arrived, the skeleton before, and the reason if it could
+/// not be loaded. A page has one resource and reads it here, once. While the next answer is
+/// under way the old page stays.
+pub fn loaded<T, V>(
+    resource: Resource<Result<T, AppError>>,
+    page: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition fallback=|| {
+            view! { <Loading /> }
+        }>
+            {move || {
+                let page = page.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(model) => page(model).into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

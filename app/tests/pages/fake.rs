@@ -1,0 +1,253 @@
+//! A marketplace without a store: a handful of plans that never change.
+
+use std::sync::Arc;
+
+use app::{
+    catalog::{
+        CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
+    },
+    demo::{BankRow, BankView, DemoPayment, MoveClock, web::DemoService},
+    error::AppError,
+    frame::{Demo, DemoSignIn, Frame, Me, Theme},
+    home::HomeView,
+    lang::Lang,
+    order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    port::{NewSession, Service},
+    session::Credentials,
+    wallet::WalletView,
+};
+use async_trait::async_trait;
+use domain::{
+    Actor, Instant, OrderId, Party, PlanId, Points, Programme, Twd,
+    order::State,
+    plan::{Category, PlanOrigin, SubSector},
+    quote::quote,
+};
+
+pub struct Fake;
+
+pub fn now() -> Instant {
+    "2021-07-05T02:00:00Z".parse().expect("an instant")
+}
+
+pub fn plan_id(number: usize) -> String {
+    format!("00000000-0000-7000-8000-{number:012}")
+}
+
+fn id<T: std::str::FromStr>(number: usize) -> T {
+    plan_id(number).parse().ok().expect("an id")
+}
+
+fn plan(number: usize) -> PlanCard {
+    let price = Twd::new(i64::try_from(number).expect("small") * 60_000).expect("an amount");
+    let programme = Programme::industrial_110();
+    PlanCard {
+        id: id(number),
+        name: format!("雲端方案 {number} <b>"),
+        summary: "排程、庫存與交期一次看清楚，手機就能回報，適合二十人以下的工廠。".to_owned(),
+        supplier: "台灣通用紡織資訊".to_owned(),
+        category: Category::ALL[number % Category::ALL.len()],
+        sectors: vec![SubSector::Textile, SubSector::Metal],
+        price,
+        months: 12,
+        seats: number.is_multiple_of(2).then_some(20),
+        quote: quote(&programme, price, programme.points_max),
+    }
+}
+
+fn view(number: usize) -> PlanView {
+    PlanView {
+        card: plan(number),
+        programme: Programme::industrial_110(),
+        now: now(),
+        version: 1,
+        origin: PlanOrigin::Adjusted,
+        solution: "通用 MES".to_owned(),
+        description: "第一段。\n\n第二段。".to_owned(),
+        features: vec!["排程".to_owned(), format!("功能 {number}")],
+        capacity: "50 GB".to_owned(),
+        data_location: "臺灣".to_owned(),
+        integrations: vec!["ERP".to_owned()],
+        exit_terms: "終止後 30 日內可下載全部資料。".to_owned(),
+        supplier_ubn: "22099131".to_owned(),
+        supplier_region: "臺北市".to_owned(),
+        available: None,
+    }
+}
+
+#[async_trait]
+impl Service for Fake {
+    fn now(&self) -> Instant {
+        now()
+    }
+
+    async fn sign_in(&self, _: Credentials, _: Option<String>) -> Result<NewSession, AppError> {
+        Err(AppError::WrongCredentials)
+    }
+
+    async fn sign_out(&self, _: &str) -> Result<(), AppError> {
+        Ok(())
+    }
+
+    async fn session(&self, _: &str) -> Result<Option<Me>, AppError> {
+        Ok(None)
+    }
+
+    async fn home(&self) -> Result<HomeView, AppError> {
+        Ok(HomeView {
+            programme: Programme::industrial_110(),
+            now: now(),
+            pool: Points::new(123_400_000).expect("an amount"),
+            firms_served: 1_234,
+            plans_listed: 25,
+            suppliers: 7,
+            plans: (1..=6).map(plan).collect(),
+        })
+    }
+
+    async fn catalog(&self, query: CatalogQuery) -> Result<CatalogView, AppError> {
+        let none = query.q == "nothing";
+        let page = query.page();
+        let per_page = PLANS_PER_PAGE as usize;
+        let first = (page as usize - 1) * per_page;
+        Ok(CatalogView {
+            query,
+            total: if none { 0 } else { 25 },
+            pages: if none { 0 } else { 2 },
+            plans: (1..=25)
+                .skip(first)
+                .take(if none { 0 } else { per_page })
+                .map(plan)
+                .collect(),
+            categories: Category::ALL
+                .iter()
+                .map(|value| FacetCount {
+                    value: *value,
+                    count: 3,
+                })
+                .collect(),
+            sectors: vec![FacetCount {
+                value: SubSector::Textile,
+                count: 25,
+            }],
+            prices: PriceBand::ALL
+                .into_iter()
+                .map(|value| FacetCount { value, count: 5 })
+                .collect(),
+        })
+    }
+
+    async fn plan(&self, asked: PlanId, _: Option<Actor>) -> Result<PlanView, AppError> {
+        (1..=25)
+            .find(|number| id::<PlanId>(*number) == asked)
+            .map(view)
+            .ok_or(AppError::NotFound)
+    }
+
+    async fn compare(
+        &self,
+        plans: Vec<PlanId>,
+        _: Option<Actor>,
+    ) -> Result<Vec<PlanView>, AppError> {
+        let known = |asked: PlanId| (1..=25).find(|number| id::<PlanId>(*number) == asked);
+        Ok(plans.into_iter().filter_map(known).map(view).collect())
+    }
+
+    async fn checkout(&self, _: Actor, _: PlanId) -> Result<CheckoutView, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn submit(&self, _: Actor, _: SubmitOrder) -> Result<OrderId, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn act(&self, _: Actor, _: OrderCommand) -> Result<State, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn order(&self, _: Actor, _: OrderId) -> Result<OrderView, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn orders(&self, _: Actor) -> Result<Vec<OrderRow>, AppError> {
+        Err(AppError::Unavailable)
+    }
+
+    async fn wallet(&self, _: Actor) -> Result<WalletView, AppError> {
+        Err(AppError::Internal {
+            reference: "abc".to_owned(),
+        })
+    }
+}
+
+#[async_trait]
+impl DemoService for Fake {
+    async fn bank(&self) -> Result<BankView, AppError> {
+        let row = |number: usize, paid, lapsed| BankRow {
+            number: format!("IND110-{number:06}"),
+            firm: "台灣通用紡織".to_owned(),
+            virtual_account: format!("9860{number:010}"),
+            due: Twd::new(40_000).expect("an amount"),
+            deadline: now(),
+            paid,
+            lapsed,
+        };
+        Ok(BankView {
+            now: now(),
+            rows: vec![
+                row(1, false, false),
+                row(2, true, false),
+                row(3, false, true),
+            ],
+        })
+    }
+
+    async fn pay(&self, _: DemoPayment) -> Result<(), AppError> {
+        Ok(())
+    }
+
+    async fn move_clock(&self, _: MoveClock) -> Result<(), AppError> {
+        Ok(())
+    }
+}
+
+/// Somebody of a party, or nobody.
+pub fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
+    let me = party.map(|party| Me {
+        actor: match party {
+            Party::Supplier => Actor::Supplier {
+                user: id(1),
+                supplier: id(2),
+            },
+            _ => Actor::Buyer {
+                user: id(1),
+                firm: id(2),
+            },
+        },
+        name: "王小明".to_owned(),
+        organisation: "台灣通用紡織".to_owned(),
+    });
+    let sign_in = |party| DemoSignIn {
+        party,
+        organisation: "台灣通用紡織".to_owned(),
+        email: "buyer@example.com".to_owned(),
+        password: "demo".to_owned(),
+    };
+    Frame {
+        lang,
+        theme: Theme::System,
+        me,
+        now: now(),
+        demo: demo.then(|| Demo {
+            sign_ins: vec![sign_in(Party::Buyer), sign_in(Party::Supplier)],
+        }),
+    }
+}
+
+/// What the server provides to every page.
+pub fn provide(frame: Frame) {
+    use leptos::prelude::provide_context;
+    provide_context(frame);
+    provide_context::<Arc<dyn Service>>(Arc::new(Fake));
+    provide_context::<Arc<dyn DemoService>>(Arc::new(Fake));
+}

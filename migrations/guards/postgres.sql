@@ -1,0 +1,11 @@
+-- Append-only tables refuse changes. Run after every migration; replaces what is there.
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+CREATE OR REPLACE TRIGGER transfers_append_only BEFORE UPDATE OR DELETE ON transfers
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER order_events_append_only BEFORE UPDATE OR DELETE ON order_events
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER plan_versions_append_only BEFORE UPDATE ON plan_versions
+FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,155 @@
+//! The demo's switchboard: moves the clock, lists what could be paid, and pays it.
+
+use std::sync::{Arc, OnceLock};
+
+use app::{
+    demo::{BankView, DemoPayment, MoveClock, web::DemoService},
+    error::AppError,
+    frame::Demo,
+};
+use async_trait::async_trait;
+use axum::{Router, body::Body};
+use chrono::Duration;
+use domain::{Instant, money::parse_typed};
+use http::{Method, Request, header};
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+
+use crate::{
+    clock::{Clock, new_token},
+    engine::{BankNotice, Engine},
+    http::{SIGNATURE, Web, sign},
+};
+
+/// Jumps that one move of the clock may take; each does the work that is due at its instant.
+const JUMPS_MAX: usize = 10_000;
+
+/// What the demo's pages act on.
+pub struct DemoDesk {
+    engine: Arc<dyn Engine>,
+    clock: Arc<dyn Clock>,
+    bank_key: String,
+    /// The route that a bank posts to; the demo's bank goes through it like a real one.
+    bank: OnceLock<Router>,
+}
+
+impl DemoDesk {
+    pub(super) fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        Ok(Self {
+            engine,
+            clock,
+            bank_key: new_token()?,
+            bank: OnceLock::new(),
+        })
+    }
+
+    /// The demo's bank signs with a key of its own, made anew at every start.
+    pub fn bank_key(&self) -> String {
+        self.bank_key.clone()
+    }
+
+    /// Connects the demo's bank to the route that takes notices.
+    pub fn open_bank(&self, web: &Web) {
+        self.bank
+            .get_or_init(|| crate::http::bank_route(web.clone()));
+    }
+
+    /// The demo's part of every page.
+    pub fn frame(&self) -> Demo {
+        Demo {
+            sign_ins: super::sign_ins(),
+        }
+    }
+
+    /// Keeps the simulated time, so that a restart goes on from there.
+    pub(super) async fn remember_time(&self) -> Result<(), AppError> {
+        let now = self.clock.now().timestamp_millis();
+        self.engine.set_fact("demo", &now.to_string()).await
+    }
+
+    /// Moves the clock and does on the way, each at its own instant, the work that is due.
+    async fn move_to(&self, target: Instant) -> Result<(), AppError> {
+        for _ in 0..JUMPS_MAX {
+            match self.engine.next_job_at().await? {
+                Some(at) if at <= target => {
+                    self.clock.move_to(at);
+                    self.engine.run_due_jobs().await?;
+                }
+                _ => break,
+            }
+        }
+        self.clock.move_to(target);
+        self.remember_time().await
+    }
+
+    async fn send(&self, notice: &BankNotice) -> Result<(), AppError> {
+        let fault = |error: &dyn std::fmt::Display| crate::fault::internal("demo.bank", error);
+        let body = serde_json::to_vec(notice).map_err(|error| fault(&error))?;
+        let signature = sign(&self.bank_key, self.clock.now().timestamp(), &body);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/api/bank/notices")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(SIGNATURE, signature)
+            .body(Body::from(body))
+            .map_err(|error| fault(&error))?;
+        let bank = self.bank.get().cloned().ok_or(AppError::Unavailable)?;
+        let answer = bank.oneshot(request).await.map_err(|error| fault(&error))?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let body = answer
+            .into_body()
+            .collect()
+            .await
+            .map_err(|error| fault(&error))?
+            .to_bytes();
+        let body: serde_json::Value =
+            serde_json::from_slice(&body).map_err(|error| fault(&error))?;
+        match serde_json::from_value(body["refused"].clone()) {
+            Ok(refusal) => Err(AppError::Refused(refusal)),
+            Err(_) => Err(AppError::NotFound),
+        }
+    }
+}
+
+#[async_trait]
+impl DemoService for DemoDesk {
+    async fn bank(&self) -> Result<BankView, AppError> {
+        Ok(BankView {
+            now: self.clock.now(),
+            rows: self.engine.payable_orders().await?,
+        })
+    }
+
+    async fn pay(&self, payment: DemoPayment) -> Result<(), AppError> {
+        let amount = parse_typed(&payment.amount).map_err(|_| AppError::Invalid {
+            field: "amount".to_owned(),
+        })?;
+        let notice = BankNotice {
+            txn: format!("DEMO-{}", crate::clock::new_id().simple()),
+            virtual_account: payment.virtual_account.trim().to_owned(),
+            amount,
+            value_at: self.clock.now(),
+        };
+        self.send(&notice).await
+    }
+
+    async fn move_clock(&self, form: MoveClock) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let target = match form.by.as_str() {
+            "hour" => now + Duration::hours(1),
+            "day" => now + Duration::days(1),
+            "deadline" => {
+                let next = self.engine.next_job_at().await?;
+                next.ok_or(AppError::NotFound)?.max(now)
+            }
+            _ => {
+                return Err(AppError::Invalid {
+                    field: "by".to_owned(),
+                });
+            }
+        };
+        self.move_to(target).await
+    }
+}

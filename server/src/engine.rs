@@ -1,0 +1,156 @@
+//! What the store can do beside answering pages: background work, bank notices, checks, and the
+//! setting up of a marketplace. Implemented once, compiled for both engines.
+
+use app::{error::AppError, port::Service};
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::{
+    FirmId, Instant, OrderId, Party, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
+    UserId,
+    order::State,
+    plan::{Category, PlanOrigin, PlanStatus, SubSector},
+    ubn::Ubn,
+};
+use serde::{Deserialize, Serialize};
+
+/// A marketplace on some database.
+#[async_trait]
+pub trait Engine: Service {
+    /// When the next piece of background work is due.
+    async fn next_job_at(&self) -> Result<Option<Instant>, AppError>;
+    /// Does all background work that is due now; returns how many pieces it did.
+    async fn run_due_jobs(&self) -> Result<usize, AppError>;
+
+    /// 入帳通知. The state that it leaves the order in, also when the notice comes again.
+    ///
+    /// Errors: `NotFound` for an unknown account, `Refused` with `LatePayment`, `PaymentAmount`,
+    /// `InsufficientPoints`, `IllegalTransition`, `KeyReused`.
+    async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError>;
+
+    /// Every ledger invariant; an empty list is a healthy ledger.
+    async fn verify(&self) -> Result<Vec<Violation>, AppError>;
+    /// Prepares every statement of the store; for tests.
+    async fn ping(&self) -> Result<(), AppError>;
+
+    /// A fact about this database, such as whether it is a demo's.
+    async fn fact(&self, name: &str) -> Result<Option<String>, AppError>;
+    async fn set_fact(&self, name: &str, value: &str) -> Result<(), AppError>;
+
+    /// The programme and its pool. Its points expire as background work.
+    async fn add_programme(&self, programme: &Programme, pool: Points) -> Result<(), AppError>;
+    /// Errors: `Invalid { field: "ubn" }` where the number is taken.
+    async fn add_firm(&self, firm: NewFirm) -> Result<FirmId, AppError>;
+    /// 發放: exactly the cap, all or nothing (R11); then what exceeds `keep` is withdrawn.
+    async fn issue(
+        &self,
+        programme: &ProgrammeId,
+        firm: FirmId,
+        keep: Points,
+    ) -> Result<(), AppError>;
+    async fn add_supplier(&self, supplier: NewSupplier) -> Result<SupplierId, AppError>;
+    async fn add_plan(&self, plan: NewPlan) -> Result<PlanId, AppError>;
+    /// A new version that waits for review; the listed one stays on offer.
+    async fn revise_plan(
+        &self,
+        supplier: SupplierId,
+        plan: PlanId,
+        price: Twd,
+    ) -> Result<PlanStatus, AppError>;
+    /// Lists the newest version.
+    async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
+    async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
+    async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
+    /// 攻頂計畫遴選 ends now (S38).
+    async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError>;
+
+    async fn pool(&self, programme: &ProgrammeId) -> Result<Points, AppError>;
+    /// State, points, self-funded part and payment deadline.
+    async fn order_facts(&self, order: OrderId) -> Result<OrderFacts, AppError>;
+    /// Orders that have been contracted, for the demo's bank.
+    async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError>;
+}
+
+/// A notice as the bank sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BankNotice {
+    /// The bank's own id of the transaction; the same notice may come any number of times.
+    pub txn: String,
+    pub virtual_account: String,
+    /// In NT$. As sent: a wrong amount is refused by name.
+    pub amount: i64,
+    /// 入帳時間: what counts against the deadline (R21).
+    pub value_at: Instant,
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// `L01` to `L25`.
+    pub id: &'static str,
+    pub says: &'static str,
+    /// The row that breaks it.
+    pub row: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderFacts {
+    pub state: State,
+    pub points: Points,
+    pub self_funded: Twd,
+    pub payment_deadline: Option<Instant>,
+    pub virtual_account: String,
+    pub contract_sha256: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewFirm {
+    pub ubn: Ubn,
+    pub name: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewSupplier {
+    pub ubn: Ubn,
+    pub name: String,
+    pub region: String,
+    /// Last selected day, inclusive; `None` where it was never selected.
+    pub selected_until: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewPlan {
+    pub programme: ProgrammeId,
+    pub supplier: SupplierId,
+    pub solution: String,
+    pub category: Category,
+    pub sectors: Vec<SubSector>,
+    pub listed: bool,
+    pub version: NewPlanVersion,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewPlanVersion {
+    pub origin: PlanOrigin,
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+    pub features: Vec<String>,
+    pub integrations: Vec<String>,
+    pub price: Twd,
+    pub months: u16,
+    pub seats: Option<u32>,
+    pub capacity: String,
+    pub data_location: String,
+    pub exit_terms: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    pub email: String,
+    pub name: String,
+    pub password: String,
+    pub party: Party,
+    pub firm: Option<FirmId>,
+    pub supplier: Option<SupplierId>,
+}

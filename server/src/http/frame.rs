@@ -1,0 +1,41 @@
+//! Who sends a request, in which language and colours: read once, before page or function.
+
+use app::{
+    frame::{Frame, Theme},
+    lang::Lang,
+    session::web::cookie,
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+
+use super::Web;
+
+pub(super) async fn frame(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let me = match cookie(&parts, web.cookies.name()).filter(|token| !token.is_empty()) {
+        None => None,
+        Some(token) => match web.engine.session(&token).await {
+            Ok(me) => me,
+            Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    };
+    let lang = cookie(&parts, "lang").unwrap_or_else(|| {
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
+        accepted
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    });
+    parts.extensions.insert(Frame {
+        lang: Lang::from_tag(&lang),
+        theme: Theme::from_name(&cookie(&parts, "theme").unwrap_or_default()),
+        me,
+        now: web.engine.now(),
+        demo: web.demo.as_ref().map(|demo| demo.frame()),
+    });
+    next.run(Request::from_parts(parts, body)).await
+}

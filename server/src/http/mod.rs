@@ -1,0 +1,134 @@
+//! HTTP: pages, server functions, bank notices and health, behind one wall of headers and limits.
+
+mod answers;
+mod assets;
+mod bank;
+mod frame;
+mod guard;
+mod headers;
+mod health;
+mod preferences;
+mod serve;
+
+use std::{sync::Arc, time::Duration};
+
+use app::{
+    assets::AssetNames, demo::web::DemoService, frame::Frame, port::Service,
+    session::web::CookiePolicy,
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use http::{StatusCode, request::Parts};
+use leptos::prelude::{provide_context, use_context};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+
+pub use bank::{BankKeys, SIGNATURE, sign};
+pub use serve::{ServeOptions, serve};
+
+use crate::{demo::DemoDesk, engine::Engine};
+
+/// The largest request body: forms and notices are small.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+const BODY_SECONDS_MAX: u64 = 15;
+const REQUEST_SECONDS_MAX: u64 = 30;
+
+/// What every request may need.
+#[derive(Clone)]
+pub struct Web {
+    pub engine: Arc<dyn Engine>,
+    pub assets: AssetNames,
+    pub site_root: std::path::PathBuf,
+    pub cookies: CookiePolicy,
+    pub bank_keys: BankKeys,
+    /// Present only in the demo.
+    pub demo: Option<Arc<DemoDesk>>,
+}
+
+/// The whole site.
+///
+/// # Errors
+/// Where an origin of ours is not one.
+pub fn router(web: Web) -> anyhow::Result<Router> {
+    let pages = leptos_axum::render_app_async_with_context(context(&web), || {
+        let assets = leptos::prelude::expect_context::<AssetNames>();
+        app::shell(assets)
+    });
+    let functions = {
+        let context = context(&web);
+        move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
+    };
+    let in_frame = middleware::from_fn_with_state(web.clone(), frame::frame);
+    let api = Router::new()
+        .route("/api/{*function}", get(functions.clone()).post(functions))
+        .layer(middleware::from_fn(answers::tidy))
+        .layer(in_frame.clone());
+    let pages = Router::new()
+        .fallback(get(guard::guarded(pages)))
+        .layer(middleware::from_fn(headers::no_store))
+        .layer(in_frame);
+    let site = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/preferences", post(preferences::prefer))
+        .route("/api/bank/notices", post(bank::notice))
+        .with_state(web.clone())
+        .merge(assets::routes(&web.site_root))
+        .merge(api)
+        .fallback_service(pages);
+    Ok(wall(site))
+}
+
+/// The one route that a bank posts to, for the demo's bank.
+pub(crate) fn bank_route(web: Web) -> Router {
+    Router::new()
+        .route("/api/bank/notices", post(bank::notice))
+        .with_state(web)
+}
+
+/// What stands before every route, outermost last.
+fn wall(site: Router) -> Router {
+    site.layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
+            BODY_SECONDS_MAX,
+        )))
+        .layer(middleware::from_fn(headers::origin_needed))
+        .layer(CsrfLayer::new())
+        // Outside the detached commands: a client is answered, what was begun goes on.
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
+        .layer(CatchPanicLayer::custom(headers::panicked))
+        .layer(middleware::from_fn(headers::secure))
+}
+
+/// What pages and server functions find in their context.
+fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
+    let web = web.clone();
+    move || {
+        let service: Arc<dyn Service> = web.engine.clone();
+        provide_context(service);
+        provide_context(web.cookies);
+        provide_context(web.assets.clone());
+        if let Some(demo) = &web.demo {
+            let demo: Arc<dyn DemoService> = demo.clone();
+            provide_context(demo);
+        }
+        let frame =
+            use_context::<Parts>().and_then(|parts| parts.extensions.get::<Frame>().cloned());
+        if let Some(frame) = frame {
+            provide_context(frame);
+        }
+        headers::allow_own_scripts();
+    }
+}

@@ -1,0 +1,18 @@
+//! HTTP, storage on two engines, background work and the command line.
+
+// Requests carry view trees and futures that nest deeply.
+#![recursion_limit = "512"]
+
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod engine;
+pub mod explain;
+mod fault;
+pub mod hash;
+pub mod http;
+pub mod open;
+mod password;
+pub mod postgres;
+pub mod rehearse;
+pub mod sqlite;

@@ -1,0 +1,232 @@
+//! The verbs: from a name in the file to a call of the service, and from its answer to a result.
+//!
+//! Two steps, so that the lines of a `together` block can run at once: `prepare` looks every name
+//! up, `Call::run` needs nothing but the engine.
+
+use std::sync::Arc;
+
+use app::{
+    error::AppError,
+    order::{OrderCommand, SubmitOrder},
+};
+use domain::{
+    Actor, OrderId, PlanId, SupplierId, Twd,
+    order::{Action, State},
+};
+
+use super::{
+    report::Got,
+    requests::Requests,
+    script::{ActorRef, Pay, Role, Verb},
+    world::World,
+};
+use crate::engine::{BankNotice, Engine};
+
+/// Who of the office decides about listings and selections.
+const DECIDES: &[Role] = &[Role::Approver, Role::Admin];
+
+/// A verb that needs no more names.
+#[derive(Debug)]
+pub(super) enum Call {
+    Submit(Actor, SubmitOrder),
+    Order(Actor, OrderId, Step),
+    Pay(OrderId, Pay),
+    RevisePlan(SupplierId, PlanId, Twd),
+    ListPlan(PlanId),
+    Revoke(SupplierId),
+    /// Nothing to ask: the actor has no way to try, or this release has no such verb.
+    Decided(Got),
+}
+
+/// What an order command carries beside the order.
+#[derive(Debug)]
+pub(super) struct Step {
+    action: Action,
+    reason: String,
+    on: String,
+}
+
+impl Step {
+    fn new(action: Action) -> Self {
+        Self {
+            action,
+            reason: String::new(),
+            on: String::new(),
+        }
+    }
+}
+
+/// The result, and the order that a `submit` made or found.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) got: Got,
+    pub(super) order: Option<OrderId>,
+}
+
+impl Answer {
+    pub(super) const fn failed(message: String) -> Self {
+        let got = Got::Error(message);
+        Self { got, order: None }
+    }
+}
+
+impl From<Got> for Answer {
+    fn from(got: Got) -> Self {
+        Self { got, order: None }
+    }
+}
+
+pub(super) async fn prepare(
+    world: &World,
+    requests: &mut Requests,
+    actor: &ActorRef,
+    verb: &Verb,
+) -> Result<Call, String> {
+    let who = world.actor(actor)?;
+    let forbidden = || Ok(Call::Decided(Got::forbidden()));
+    let order = |name, step| Ok(Call::Order(who, world.order(name)?, step));
+    match verb {
+        Verb::Submit(submit) => {
+            let form = requests.form(world, actor, submit).await?;
+            Ok(Call::Submit(who, form))
+        }
+        Verb::Accept(name) => order(name, Step::new(Action::Accept)),
+        Verb::Withdraw(name) => order(name, Step::new(Action::Withdraw)),
+        Verb::Sign(name) => order(name, Step::new(Action::Sign)),
+        Verb::Decline {
+            order: name,
+            reason,
+        } => order(
+            name,
+            Step {
+                reason: reason.clone(),
+                ..Step::new(Action::Decline)
+            },
+        ),
+        Verb::Activate { order: name, on } => order(
+            name,
+            Step {
+                on: on.to_string(),
+                ..Step::new(Action::Activate)
+            },
+        ),
+        // Notices are signed with the bank's key, which nobody else has.
+        Verb::Pay(_) if *actor != ActorRef::Bank => forbidden(),
+        Verb::Pay(pay) => Ok(Call::Pay(world.order(&pay.order)?, pay.clone())),
+        Verb::RevisePlan { plan, price } => {
+            let Actor::Supplier { supplier, .. } = who else {
+                return forbidden();
+            };
+            let price = Twd::new(*price).ok_or_else(|| format!("{price} is not a price"))?;
+            Ok(Call::RevisePlan(supplier, world.plan(plan)?, price))
+        }
+        Verb::List(_) | Verb::Revoke(_) if !world.has_role(actor, DECIDES) => forbidden(),
+        Verb::List(plan) => Ok(Call::ListPlan(world.plan(plan)?)),
+        Verb::Revoke(supplier) => Ok(Call::Revoke(world.supplier(supplier)?)),
+        later => Err(format!(
+            "this release does not carry out `{}`",
+            word_of(later)
+        )),
+    }
+}
+
+impl Call {
+    pub(super) async fn run(self, engine: Arc<dyn Engine>) -> Answer {
+        match self {
+            // A replay gives the stored answer, so success is this word also for an order that
+            // has moved on since.
+            Self::Submit(actor, form) => match engine.submit(actor, form).await {
+                Ok(order) => Answer {
+                    got: Got::from(State::Submitted),
+                    order: Some(order),
+                },
+                Err(error) => Got::from(error).into(),
+            },
+            Self::Order(actor, order, step) => {
+                Got::from(take(&*engine, actor, order, step).await).into()
+            }
+            Self::Pay(order, pay) => Got::from(notify(&*engine, order, pay).await).into(),
+            Self::RevisePlan(supplier, plan, price) => {
+                Got::from(engine.revise_plan(supplier, plan, price).await).into()
+            }
+            Self::ListPlan(plan) => Got::from(engine.list_plan(plan).await).into(),
+            Self::Revoke(supplier) => match engine.revoke_selection(supplier).await {
+                Ok(()) => Got::OK.into(),
+                Err(error) => Got::from(error).into(),
+            },
+            Self::Decided(got) => got.into(),
+        }
+    }
+}
+
+/// Who signs has the contract before them, so its hash is read at the last moment.
+async fn take(
+    engine: &dyn Engine,
+    actor: Actor,
+    order: OrderId,
+    step: Step,
+) -> Result<State, AppError> {
+    let contract = match step.action {
+        Action::Sign => engine.order_facts(order).await?.contract_sha256,
+        _ => None,
+    };
+    let command = OrderCommand {
+        order: order.to_string(),
+        action: step.action.as_str().to_owned(),
+        reason: step.reason,
+        on: step.on,
+        contract: contract.unwrap_or_default(),
+        back: String::new(),
+    };
+    engine.act(actor, command).await
+}
+
+async fn notify(engine: &dyn Engine, order: OrderId, pay: Pay) -> Result<State, AppError> {
+    let facts = engine.order_facts(order).await?;
+    let notice = BankNotice {
+        txn: pay.txn,
+        virtual_account: facts.virtual_account,
+        amount: pay.amount,
+        value_at: pay.value,
+    };
+    engine.bank_notice(notice).await
+}
+
+/// The contract's word for a verb that only a later release carries out.
+fn word_of(verb: &Verb) -> &'static str {
+    match verb {
+        Verb::Enrol => "enrol",
+        Verb::VerifyEmail => "verify-email",
+        Verb::Attest { .. } => "attest",
+        Verb::Survey { .. } => "survey",
+        Verb::Terminate { .. } => "terminate",
+        Verb::SubmitPlan(_) => "submit-plan",
+        Verb::Usage(_) => "usage",
+        Verb::Invoice(_) => "invoice",
+        Verb::Claim(_) => "claim",
+        Verb::Approve(_) => "approve",
+        Verb::Refuse { .. } => "refuse",
+        Verb::RecordPrior { .. } => "record-prior",
+        Verb::WithdrawPoints(_) => "withdraw-points",
+        Verb::RefusePlan { .. } => "refuse-plan",
+        Verb::Review(_) => "review",
+        Verb::ReturnClaim { .. } => "return-claim",
+        Verb::ApproveClaim(_) => "approve-claim",
+        Verb::Settle(_) => "settle",
+        Verb::SampleAudit(_) => "sample-audit",
+        Verb::PassAudit(_) => "pass-audit",
+        Verb::FailAudit(_) => "fail-audit",
+        Verb::ConfirmUsage { .. } => "confirm-usage",
+        Verb::WaiveSurvey { .. } => "waive-survey",
+        Verb::Submit(_)
+        | Verb::Withdraw(_)
+        | Verb::Sign(_)
+        | Verb::RevisePlan { .. }
+        | Verb::Accept(_)
+        | Verb::Decline { .. }
+        | Verb::Activate { .. }
+        | Verb::Pay(_)
+        | Verb::List(_)
+        | Verb::Revoke(_) => "a verb that it should",
+    }
+}

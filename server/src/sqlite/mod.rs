@@ -1,0 +1,79 @@
+//! The embedded engine: SQLite in WAL with `synchronous=FULL`, one writer.
+//!
+//! `../store/` is compiled here for SQLite and in `../postgres/` for PostgreSQL; this file is
+//! what differs.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    Connection as _,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+#[path = "../store/mod.rs"]
+pub mod store;
+
+pub type Db = sqlx::Sqlite;
+
+/// How long a request may wait for the writer before it is told that the marketplace is busy.
+const ACQUIRE_SECONDS: u64 = 30;
+const READERS: u32 = 4;
+
+/// One pool to write and one to read.
+#[derive(Clone, Debug)]
+pub struct Pools {
+    pub write: sqlx::Pool<Db>,
+    pub read: sqlx::Pool<Db>,
+}
+
+impl Pools {
+    /// Opens the file, makes it if it is missing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or migrated.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
+            // SQLite rolls back by itself when the disk is full and sqlx does not notice; such a
+            // connection would refuse every later transaction, so it is not kept.
+            .after_release(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("../migrations").run(&write).await?;
+        sqlx::raw_sql(include_str!("../../../migrations/guards/sqlite.sql"))
+            .execute(&write)
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self { write, read })
+    }
+
+    /// A write transaction. IMMEDIATE takes the write lock at once: a deferred transaction that
+    /// reads first would fail without waiting.
+    pub(crate) async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
+        self.write.begin_with("BEGIN IMMEDIATE").await
+    }
+}
+
+/// Whether running the transaction again may help.
+pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY: another process holds the file.
+    error
+        .as_database_error()
+        .and_then(|e| e.code())
+        .is_some_and(|code| code == "5")
+}

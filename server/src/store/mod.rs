@@ -1,0 +1,80 @@
+//! The marketplace on a database. This folder is compiled twice, once for each engine (see
+//! `../sqlite/mod.rs` and `../postgres/mod.rs`): `Db` and `Pools` are concrete in each, so the
+//! code reads like single-engine code, and one source of SQL serves both.
+//!
+//! Every command runs detached from its request ([`Store::detached`]): a client that hangs up
+//! never leaves a transaction half done. Every transaction is an IMMEDIATE one on SQLite and a
+//! guarded one on PostgreSQL, and ends with [`tx::commit`].
+
+mod catalog;
+mod jobs;
+mod ledger;
+mod order;
+mod plan;
+mod ports;
+mod programme;
+mod session;
+mod setup;
+mod tx;
+mod verify;
+mod wallet;
+
+use std::{collections::HashMap, sync::Arc};
+
+use app::error::AppError;
+use domain::{Instant, Programme};
+use tokio::sync::RwLock;
+use tokio_util::task::TaskTracker;
+
+use super::{Db, Pools};
+use crate::{clock::Clock, password::Passwords};
+
+/// The marketplace on one database.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    clock: Arc<dyn Clock>,
+    passwords: Passwords,
+    commands: TaskTracker,
+    programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
+}
+
+/// An open transaction.
+type Tx = sqlx::Transaction<'static, Db>;
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the database cannot be opened or migrated.
+    pub async fn open(
+        url: &str,
+        clock: Arc<dyn Clock>,
+        commands: TaskTracker,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            pools: Pools::open(url).await?,
+            clock,
+            passwords: Passwords::new()?,
+            commands,
+            programmes: Arc::default(),
+        })
+    }
+
+    fn time(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Runs a command to its end, whatever becomes of the request that asked for it; shutting
+    /// down waits for it.
+    async fn detached<T, F>(&self, command: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, AppError>> + Send + 'static,
+    {
+        self.commands
+            .spawn(command)
+            .await
+            .map_err(|error| crate::fault::internal("store.command", &error))?
+    }
+}

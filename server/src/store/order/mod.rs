@@ -1,0 +1,12 @@
+//! 訂單 on the database. Only this folder writes `orders.state`, and every change of state goes
+//! through [`change`]: guarded update, points, timeline and audit in one transaction.
+
+mod act;
+mod change;
+mod lapse;
+mod pay;
+mod record;
+mod submit;
+mod views;
+
+pub(super) use change::{AuditRow, audit};

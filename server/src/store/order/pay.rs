@@ -1,0 +1,262 @@
+//! 付款: a bank's notice makes an order Paid, by its value time (R21, S10 to S12).
+
+use app::error::AppError;
+use chrono::Days;
+use domain::{
+    Actor, Instant, OrderId, Refusal,
+    calendar::{day_of, end_of},
+    ledger::Account,
+    order::{Action, State, transition},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::{
+        Store, Tx, ledger,
+        tx::{Abort, Done, command, end},
+    },
+    change::{Change, change},
+    lapse::lapse,
+    record::Order,
+};
+use crate::engine::BankNotice;
+
+/// Longest transaction id of a bank, in characters.
+const TXN_CHARS_MAX: usize = 64;
+/// Days in which a supplier refunds, or the office settles a case.
+const CASE_DAYS: u64 = 7;
+
+/// What a notice led to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Outcome {
+    Left(State),
+    Refused(Refusal),
+    UnknownAccount,
+}
+
+impl Store {
+    pub(in super::super) async fn take_notice(
+        &self,
+        notice: BankNotice,
+    ) -> Result<State, AppError> {
+        if notice.txn.is_empty() || notice.txn.chars().count() > TXN_CHARS_MAX {
+            return Err(AppError::Invalid {
+                field: "txn".to_owned(),
+            });
+        }
+        let now = self.time();
+        // The refusal of a notice is a result too: it is kept with the notice and opens a case,
+        // so it commits.
+        let outcome = command!(self, |tx| self.try_notice(tx, &notice, now).await)?;
+        match outcome {
+            Outcome::Left(state) => Ok(state),
+            Outcome::Refused(refusal) => Err(refusal.into()),
+            Outcome::UnknownAccount => Err(AppError::NotFound),
+        }
+    }
+
+    async fn try_notice(&self, tx: &mut Tx, notice: &BankNotice, now: Instant) -> Done<Outcome> {
+        if let Some(earlier) = earlier(tx, notice).await? {
+            return Ok(earlier);
+        }
+        let order: Option<String> =
+            sqlx::query_scalar("SELECT order_id FROM orders WHERE virtual_account = $1")
+                .bind(&notice.virtual_account)
+                .fetch_optional(&mut **tx)
+                .await?;
+        let order: Option<OrderId> = order.and_then(|id| id.parse().ok());
+        let outcome = match order {
+            None => {
+                open_case(tx, "unknown_account", None, notice, now).await?;
+                Outcome::UnknownAccount
+            }
+            Some(id) => match self.pay(tx, id, notice, now).await {
+                Ok(state) => Outcome::Left(state),
+                Err(Abort::Refused(refusal)) => {
+                    open_case(tx, case_kind(&refusal), Some(id), notice, now).await?;
+                    Outcome::Refused(refusal)
+                }
+                Err(abort) => return Err(abort),
+            },
+        };
+        keep(tx, notice, order, &outcome, now).await?;
+        Ok(outcome)
+    }
+
+    /// Decides before it writes anything, so that a refusal leaves the order untouched.
+    async fn pay(
+        &self,
+        tx: &mut Tx,
+        id: OrderId,
+        notice: &BankNotice,
+        now: Instant,
+    ) -> Done<State> {
+        let order = self.order_in(tx, id).await?;
+        let value_at = notice.value_at;
+        let (Some(deadline), false) = (order.payment_deadline, order.paid_at.is_some()) else {
+            let (state, action) = (order.state, Action::Pay);
+            return Err(Refusal::IllegalTransition { state, action }.into());
+        };
+        if notice.amount != order.self_funded.get() {
+            return Err(Refusal::PaymentAmount {
+                paid: notice.amount,
+                due: order.self_funded,
+            }
+            .into());
+        }
+        if value_at >= deadline {
+            // The background work may not have come to it yet.
+            lapse(tx, order, now).await?;
+            return Err(Refusal::LatePayment { value_at, deadline }.into());
+        }
+        let action = if order.state == State::PaymentLapsed {
+            Action::Revive
+        } else {
+            Action::Pay
+        };
+        self.mark_paid(tx, order, action, notice, now).await
+    }
+
+    async fn mark_paid(
+        &self,
+        tx: &mut Tx,
+        mut order: Order,
+        action: Action,
+        notice: &BankNotice,
+        now: Instant,
+    ) -> Done<State> {
+        let actor = Actor::Bank;
+        let edge = transition(order.state, action, actor.party())?;
+        if action == Action::Revive && order.row.position.is_none() {
+            let wallet = Account::Wallet(order.programme.id.clone(), order.firm);
+            let available = ledger::balance(tx, &wallet).await?;
+            if available < order.points {
+                let (points, offer) = (order.points.get(), split_of(&order));
+                return Err(Refusal::InsufficientPoints {
+                    points,
+                    available,
+                    offer,
+                }
+                .into());
+            }
+            if now >= order.programme.points_expire_at() {
+                let expired_at = order.programme.points_expire_at();
+                return Err(Refusal::PointsExpired { expired_at }.into());
+            }
+        }
+        // A service that was activated before the payment goes on (R26).
+        let to = if order.activated_on.is_some() {
+            State::InService
+        } else {
+            edge.to
+        };
+        order.row.paid_at = Some(notice.value_at.timestamp_millis());
+        order.row.lapsed_at = None;
+        let step = Change {
+            actor,
+            action,
+            to,
+            points: edge.points,
+            detail: &notice.txn,
+            rule: 21,
+            at: now,
+        };
+        change(tx, &order, &step).await?;
+        Ok(to)
+    }
+}
+
+const fn split_of(order: &Order) -> domain::refusal::Split {
+    domain::refusal::Split {
+        points: order.points,
+        self_funded: order.self_funded,
+    }
+}
+
+const fn case_kind(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::PaymentAmount { .. } => "wrong_amount",
+        Refusal::InsufficientPoints { .. } | Refusal::PointsExpired { .. } => "points_gone",
+        _ => "refund",
+    }
+}
+
+/// The answer that the same notice got before.
+async fn earlier(tx: &mut Tx, notice: &BankNotice) -> Done<Option<Outcome>> {
+    let stored: Option<(String, i64, i64, String)> = sqlx::query_as(
+        "SELECT virtual_account, amount_twd, value_at, outcome FROM bank_notices WHERE txn = $1",
+    )
+    .bind(&notice.txn)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some((account, amount, value_at, outcome)) = stored else {
+        return Ok(None);
+    };
+    let same = account == notice.virtual_account
+        && amount == notice.amount
+        && value_at == notice.value_at.timestamp_millis();
+    if !same {
+        return Ok(Some(Outcome::Refused(Refusal::KeyReused)));
+    }
+    serde_json::from_str(&outcome)
+        .map(Some)
+        .map_err(|_| Abort::Inconsistent {
+            table: "bank_notices",
+            column: "outcome",
+            row: notice.txn.clone(),
+        })
+}
+
+async fn keep(
+    tx: &mut Tx,
+    notice: &BankNotice,
+    order: Option<OrderId>,
+    outcome: &Outcome,
+    now: Instant,
+) -> Done<()> {
+    let inserted = sqlx::query(
+        "INSERT INTO bank_notices
+             (txn, virtual_account, order_id, amount_twd, value_at, received_at, outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+    )
+    .bind(&notice.txn)
+    .bind(&notice.virtual_account)
+    .bind(order.map(|id| id.to_string()))
+    .bind(notice.amount)
+    .bind(notice.value_at.timestamp_millis())
+    .bind(now.timestamp_millis())
+    .bind(serde_json::to_string(outcome).unwrap_or_default())
+    .execute(&mut **tx)
+    .await?;
+    // Its twin was faster: read the twin's answer.
+    if inserted.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Abort::Stale)
+    }
+}
+
+async fn open_case(
+    tx: &mut Tx,
+    kind: &str,
+    order: Option<OrderId>,
+    notice: &BankNotice,
+    now: Instant,
+) -> Done<()> {
+    let last = day_of(now)
+        .checked_add_days(Days::new(CASE_DAYS))
+        .unwrap_or_else(|| day_of(now));
+    sqlx::query(
+        "INSERT INTO cases (case_id, kind, order_id, detail, opened_at, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(crate::clock::new_id().to_string())
+    .bind(kind)
+    .bind(order.map(|id| id.to_string()))
+    .bind(format!("{} NT${}", notice.txn, notice.amount))
+    .bind(now.timestamp_millis())
+    .bind(end_of(last).timestamp_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

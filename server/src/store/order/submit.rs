@@ -1,0 +1,392 @@
+//! 確認訂單內容: the one command that starts an order (R16 to R18, S5, S6, S8, S17, S24).
+
+use app::{error::AppError, order::SubmitOrder};
+use domain::{
+    Actor, FirmId, Instant, OrderId, PlanId, Programme, Refusal, SupplierId, Twd,
+    ledger::Account,
+    money::parse_typed,
+    order::{Action, State, transition},
+    quote,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::{
+        Store, Tx, jobs, ledger,
+        tx::{Abort, Done, command, end},
+    },
+    change::{AuditRow, Change, audit, change},
+    record::{Order, OrderRecord, read},
+};
+use crate::hash::sha256;
+
+/// Longest idempotency key, in characters.
+const KEY_CHARS_MAX: usize = 100;
+
+/// The form, read.
+#[derive(Clone, Debug, Serialize)]
+struct Request {
+    plan: PlanId,
+    version: i32,
+    points: i64,
+    self_funded: i64,
+    #[serde(skip)]
+    key: String,
+}
+
+/// What is remembered under a key.
+#[derive(Debug, Serialize, Deserialize)]
+enum Outcome {
+    Submitted(OrderId),
+    Refused(Refusal),
+}
+
+impl Request {
+    fn read(form: &SubmitOrder) -> Result<Self, AppError> {
+        let invalid = |field: &str| AppError::Invalid {
+            field: field.to_owned(),
+        };
+        let key = form.key.trim();
+        if key.is_empty() || key.chars().count() > KEY_CHARS_MAX {
+            return Err(invalid("key"));
+        }
+        Ok(Self {
+            plan: form.plan.parse().map_err(|_| AppError::NotFound)?,
+            version: form
+                .version
+                .trim()
+                .parse()
+                .map_err(|_| invalid("version"))?,
+            points: parse_typed(&form.points).map_err(|_| invalid("points"))?,
+            self_funded: parse_typed(&form.self_funded).map_err(|_| invalid("self_funded"))?,
+            key: key.to_owned(),
+        })
+    }
+}
+
+/// The plan on offer and its supplier.
+#[derive(sqlx::FromRow)]
+struct OfferRow {
+    programme_id: String,
+    supplier_id: String,
+    status: String,
+    current_version: i32,
+    price_twd: i64,
+    supplier_ubn: String,
+    selected_from: Option<i64>,
+    selected_until: Option<i64>,
+    firm_ubn: String,
+}
+
+impl Store {
+    pub(in super::super) async fn submit_order(
+        &self,
+        actor: Actor,
+        form: SubmitOrder,
+    ) -> Result<OrderId, AppError> {
+        let Actor::Buyer { firm, .. } = actor else {
+            return Err(Refusal::Forbidden.into());
+        };
+        let request = Request::read(&form)?;
+        let body = serde_json::to_string(&request)
+            .map_err(|error| crate::fault::internal("order.submit", &error))?;
+        let request_hash = sha256(&body);
+        let answer = command!(self, |tx| self
+            .try_submit(tx, actor, firm, &request, &request_hash)
+            .await);
+        match answer {
+            Err(Abort::Refused(refusal)) => {
+                self.remember_refusal(actor, &request, &request_hash, &refusal)
+                    .await?;
+                Err(refusal.into())
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    async fn try_submit(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        firm: FirmId,
+        request: &Request,
+        request_hash: &str,
+    ) -> Done<OrderId> {
+        let now = self.time();
+        let id = OrderId::new(crate::clock::new_id());
+        let outcome = Outcome::Submitted(id);
+        if let Some(stored) = remember(tx, firm, request, request_hash, &outcome, now).await? {
+            return match stored {
+                Outcome::Submitted(order) => Ok(order),
+                Outcome::Refused(refusal) => Err(refusal.into()),
+            };
+        }
+        let offer = offer(tx, request.plan, firm).await?;
+        let programme = self.programme_in(tx, &offer.programme_id).await?;
+        let price = check_offer(&programme, &offer, request, now)?;
+        let wallet = Account::Wallet(programme.id.clone(), firm);
+        let available = ledger::balance(tx, &wallet).await?;
+        let quote = quote::check(
+            &programme,
+            price,
+            available,
+            request.points,
+            request.self_funded,
+        )?;
+        let row = new_row(id, &programme, firm, &offer, request, &quote, now);
+        insert(tx, &row).await?;
+        let mut order = read(row, programme)?;
+        // The table's edge starts at Draft, which is the form and has no row.
+        order.state = State::Draft;
+        let edge = transition(State::Draft, Action::Submit, actor.party())?;
+        let step = Change {
+            actor,
+            action: Action::Submit,
+            to: edge.to,
+            points: edge.points,
+            detail: "",
+            rule: quote.rule().0,
+            at: now,
+        };
+        change(tx, &order, &step).await?;
+        let subject = id.to_string();
+        jobs::enqueue(
+            tx,
+            jobs::Kind::LapseResponse,
+            &subject,
+            order.answer_deadline,
+        )
+        .await?;
+        Ok(id)
+    }
+
+    /// A refusal leaves an audit row, and an answer under the key where it was a decision.
+    async fn remember_refusal(
+        &self,
+        actor: Actor,
+        request: &Request,
+        request_hash: &str,
+        refusal: &Refusal,
+    ) -> Result<(), AppError> {
+        let Actor::Buyer { firm, .. } = actor else {
+            return Ok(());
+        };
+        let now = self.time();
+        let outcome = Outcome::Refused(refusal.clone());
+        Ok(command!(self, |tx| {
+            if refusal.depends_on_state() {
+                remember(tx, firm, request, request_hash, &outcome, now).await?;
+            }
+            let row = AuditRow {
+                event: crate::clock::new_id(),
+                at: now,
+                actor,
+                action: Action::Submit.as_str(),
+                subject: ("plan", request.plan.to_string()),
+                outcome: refusal.code(),
+                rule: refusal.rule().to_string(),
+                detail: refusal.because(),
+            };
+            audit(tx, &row).await
+        })?)
+    }
+}
+
+async fn offer(tx: &mut Tx, plan: PlanId, firm: FirmId) -> Done<OfferRow> {
+    let offer = sqlx::query_as(
+        "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
+                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn
+         FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id, firms f
+         WHERE p.plan_id = $1 AND f.firm_id = $2",
+    )
+    .bind(plan.to_string())
+    .bind(firm.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    offer.ok_or(Abort::NotFound)
+}
+
+/// Everything that the law checks before the amounts, in its order. Returns the price.
+fn check_offer(
+    programme: &Programme,
+    offer: &OfferRow,
+    request: &Request,
+    now: Instant,
+) -> Result<Twd, Abort> {
+    let expired_at = programme.points_expire_at();
+    if now >= expired_at {
+        return Err(Refusal::PointsExpired { expired_at }.into());
+    }
+    let at = now.timestamp_millis();
+    let selected = offer.selected_from.is_some_and(|from| from <= at)
+        && offer.selected_until.is_none_or(|until| at < until);
+    if offer.status != "listed" || !selected {
+        return Err(Refusal::PlanNotListed.into());
+    }
+    if offer.supplier_ubn == offer.firm_ubn {
+        return Err(Refusal::SelfDealing.into());
+    }
+    let price = Twd::new(offer.price_twd).ok_or(Abort::Inconsistent {
+        table: "plans",
+        column: "price_twd",
+        row: request.plan.to_string(),
+    })?;
+    if request.version != offer.current_version {
+        let (seen, current) = (request.version, offer.current_version);
+        return Err(Refusal::PlanChanged {
+            seen,
+            current,
+            price,
+        }
+        .into());
+    }
+    Ok(price)
+}
+
+/// Takes the key for this answer. Where it was taken before: the stored answer for the same
+/// request, `KeyReused` for another one.
+async fn remember(
+    tx: &mut Tx,
+    firm: FirmId,
+    request: &Request,
+    request_hash: &str,
+    outcome: &Outcome,
+    at: Instant,
+) -> Done<Option<Outcome>> {
+    let outcome = serde_json::to_string(outcome).unwrap_or_default();
+    let inserted = sqlx::query(
+        "INSERT INTO commands (actor, idem_key, request_sha256, outcome, at)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(firm.to_string())
+    .bind(&request.key)
+    .bind(request_hash)
+    .bind(outcome)
+    .bind(at.timestamp_millis())
+    .execute(&mut **tx)
+    .await?;
+    if inserted.rows_affected() == 1 {
+        return Ok(None);
+    }
+    let (hash, stored): (String, String) = sqlx::query_as(
+        "SELECT request_sha256, outcome FROM commands WHERE actor = $1 AND idem_key = $2",
+    )
+    .bind(firm.to_string())
+    .bind(&request.key)
+    .fetch_one(&mut **tx)
+    .await?;
+    if hash != request_hash {
+        return Err(Refusal::KeyReused.into());
+    }
+    serde_json::from_str(&stored)
+        .map(Some)
+        .map_err(|_| Abort::Inconsistent {
+            table: "commands",
+            column: "outcome",
+            row: request.key.clone(),
+        })
+}
+
+fn new_row(
+    id: OrderId,
+    programme: &Programme,
+    firm: FirmId,
+    offer: &OfferRow,
+    request: &Request,
+    quote: &quote::Quote,
+    now: Instant,
+) -> OrderRecord {
+    OrderRecord {
+        order_id: id.to_string(),
+        number: number(programme),
+        programme_id: programme.id.to_string(),
+        firm_id: firm.to_string(),
+        supplier_id: offer.supplier_id.clone(),
+        plan_id: request.plan.to_string(),
+        plan_version: offer.current_version,
+        price_twd: quote.price.get(),
+        points: quote.points.get(),
+        self_funded_twd: quote.self_funded.get(),
+        state: State::Submitted.as_str().to_owned(),
+        revision: 0,
+        position: None,
+        submitted_at: now.timestamp_millis(),
+        answer_deadline: programme.answer_deadline(now).timestamp_millis(),
+        buyer_signed_at: None,
+        supplier_signed_at: None,
+        contracted_at: None,
+        payment_deadline: None,
+        lapsed_at: None,
+        paid_at: None,
+        activated_on: None,
+        virtual_account: virtual_account(),
+        contract_text: None,
+        contract_sha256: None,
+    }
+}
+
+/// A number that people can read to each other: no 0, O, 1, I or L.
+fn number(programme: &Programme) -> String {
+    const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    let mut random = crate::clock::new_id().as_u128() & ((1 << 62) - 1);
+    let mut text = format!("{}-", programme.id);
+    for _ in 0..8 {
+        text.push(char::from(
+            ALPHABET[usize::try_from(random % 31).unwrap_or(0)],
+        ));
+        random /= 31;
+    }
+    text
+}
+
+/// 專屬虛擬帳號: fourteen digits that belong to one order.
+fn virtual_account() -> String {
+    let random = crate::clock::new_id().as_u128() & ((1 << 62) - 1);
+    format!("9{:013}", random % 10_000_000_000_000)
+}
+
+async fn insert(tx: &mut Tx, row: &OrderRecord) -> Done<()> {
+    sqlx::query(
+        "INSERT INTO orders (order_id, number, programme_id, firm_id, supplier_id, plan_id,
+             plan_version, price_twd, points, self_funded_twd, state, revision, submitted_at,
+             answer_deadline, virtual_account)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(&row.order_id)
+    .bind(&row.number)
+    .bind(&row.programme_id)
+    .bind(&row.firm_id)
+    .bind(&row.supplier_id)
+    .bind(&row.plan_id)
+    .bind(row.plan_version)
+    .bind(row.price_twd)
+    .bind(row.points)
+    .bind(row.self_funded_twd)
+    .bind(&row.state)
+    .bind(row.revision)
+    .bind(row.submitted_at)
+    .bind(row.answer_deadline)
+    .bind(&row.virtual_account)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The supplier of an order, for the guard of R6.
+pub(super) async fn selection_is_valid(
+    tx: &mut Tx,
+    order: &Order,
+    supplier: SupplierId,
+    now: Instant,
+) -> Done<bool> {
+    debug_assert_eq!(order.supplier, supplier);
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT selected_from FROM suppliers WHERE supplier_id = $1 AND selected_from <= $2
+             AND (selected_until IS NULL OR selected_until > $2)",
+    )
+    .bind(supplier.to_string())
+    .bind(now.timestamp_millis())
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found.is_some())
+}

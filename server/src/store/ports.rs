@@ -1,0 +1,214 @@
+//! The ports: what pages ask for ([`Service`]) and what the server does besides ([`Engine`]).
+//! Commands run detached; everything else is a read.
+
+use app::{
+    catalog::{CatalogQuery, CatalogView, PlanView},
+    error::AppError,
+    frame::Me,
+    home::HomeView,
+    order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    port::{NewSession, Service},
+    session::Credentials,
+    wallet::WalletView,
+};
+use async_trait::async_trait;
+use domain::{
+    Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
+    UserId, order::State, plan::PlanStatus,
+};
+
+use super::Store;
+use crate::engine::{
+    BankNotice, Engine, NewFirm, NewPlan, NewSupplier, NewUser, OrderFacts, Violation,
+};
+
+#[async_trait]
+impl Service for Store {
+    fn now(&self) -> Instant {
+        self.time()
+    }
+
+    async fn sign_in(
+        &self,
+        credentials: Credentials,
+        device: Option<String>,
+    ) -> Result<NewSession, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.open_session(credentials, device).await })
+            .await
+    }
+
+    async fn sign_out(&self, token: &str) -> Result<(), AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { Ok(store.close_session(&token).await?) })
+            .await
+    }
+
+    async fn session(&self, token: &str) -> Result<Option<Me>, AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { Ok(store.who(&token).await?) })
+            .await
+    }
+
+    async fn home(&self) -> Result<HomeView, AppError> {
+        self.home_view().await
+    }
+
+    async fn catalog(&self, query: CatalogQuery) -> Result<CatalogView, AppError> {
+        self.search(query).await
+    }
+
+    async fn plan(&self, plan: PlanId, viewer: Option<Actor>) -> Result<PlanView, AppError> {
+        self.plan_view(plan, viewer).await
+    }
+
+    async fn compare(
+        &self,
+        plans: Vec<PlanId>,
+        viewer: Option<Actor>,
+    ) -> Result<Vec<PlanView>, AppError> {
+        let mut views = Vec::with_capacity(plans.len());
+        for plan in plans {
+            match self.plan_view(plan, viewer).await {
+                Ok(view) => views.push(view),
+                Err(AppError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(views)
+    }
+
+    async fn checkout(&self, actor: Actor, plan: PlanId) -> Result<CheckoutView, AppError> {
+        self.checkout_view(actor, plan).await
+    }
+
+    async fn submit(&self, actor: Actor, order: SubmitOrder) -> Result<OrderId, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.submit_order(actor, order).await })
+            .await
+    }
+
+    async fn act(&self, actor: Actor, command: OrderCommand) -> Result<State, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.act_on_order(actor, command).await })
+            .await
+    }
+
+    async fn order(&self, actor: Actor, order: OrderId) -> Result<OrderView, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.order_view(actor, order).await })
+            .await
+    }
+
+    async fn orders(&self, actor: Actor) -> Result<Vec<OrderRow>, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.order_list(actor).await })
+            .await
+    }
+
+    async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.wallet_view(actor).await })
+            .await
+    }
+}
+
+#[async_trait]
+impl Engine for Store {
+    async fn next_job_at(&self) -> Result<Option<Instant>, AppError> {
+        Ok(self.next_due().await?)
+    }
+
+    async fn run_due_jobs(&self) -> Result<usize, AppError> {
+        self.run_due().await
+    }
+
+    async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.take_notice(notice).await })
+            .await
+    }
+
+    async fn verify(&self) -> Result<Vec<Violation>, AppError> {
+        Ok(self.violations().await?)
+    }
+
+    async fn ping(&self) -> Result<(), AppError> {
+        sqlx::query("SELECT 1")
+            .execute(&self.pools.read)
+            .await
+            .map(drop)
+            .map_err(|error| super::tx::Abort::from(error).into())
+    }
+
+    async fn fact(&self, name: &str) -> Result<Option<String>, AppError> {
+        Ok(self.read_fact(name).await?)
+    }
+
+    async fn set_fact(&self, name: &str, value: &str) -> Result<(), AppError> {
+        Ok(self.write_fact(name, value).await?)
+    }
+
+    async fn add_programme(&self, programme: &Programme, pool: Points) -> Result<(), AppError> {
+        self.insert_programme(programme, pool).await
+    }
+
+    async fn add_firm(&self, firm: NewFirm) -> Result<FirmId, AppError> {
+        self.insert_firm(firm).await
+    }
+
+    async fn issue(
+        &self,
+        programme: &ProgrammeId,
+        firm: FirmId,
+        keep: Points,
+    ) -> Result<(), AppError> {
+        Ok(self.issue_points(programme, firm, keep).await?)
+    }
+
+    async fn add_supplier(&self, supplier: NewSupplier) -> Result<SupplierId, AppError> {
+        self.insert_supplier(supplier).await
+    }
+
+    async fn add_plan(&self, plan: NewPlan) -> Result<PlanId, AppError> {
+        self.insert_plan(plan).await
+    }
+
+    async fn revise_plan(
+        &self,
+        supplier: SupplierId,
+        plan: PlanId,
+        price: Twd,
+    ) -> Result<PlanStatus, AppError> {
+        self.revise(supplier, plan, price).await
+    }
+
+    async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError> {
+        self.list(plan).await
+    }
+
+    async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError> {
+        Ok(self.status_of(plan).await?)
+    }
+
+    async fn add_user(&self, user: NewUser) -> Result<UserId, AppError> {
+        self.insert_user(user).await
+    }
+
+    async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {
+        Ok(self.end_selection(supplier).await?)
+    }
+
+    async fn pool(&self, programme: &ProgrammeId) -> Result<Points, AppError> {
+        let programme = self.programme(programme.as_str()).await?;
+        Ok(self.pool_of(&programme).await?)
+    }
+
+    async fn order_facts(&self, order: OrderId) -> Result<OrderFacts, AppError> {
+        Ok(self.facts_of(order).await?)
+    }
+
+    async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError> {
+        Ok(self.payable().await?)
+    }
+}

@@ -1,0 +1,218 @@
+//! Sign-in and sessions. Their times are the real clock's, also where the marketplace's clock is
+//! simulated: moving the demo's clock must not sign anybody out.
+
+use app::{
+    error::AppError,
+    frame::Me,
+    port::NewSession,
+    session::{Credentials, web::SESSION_SECONDS_MAX},
+};
+use chrono::Duration;
+use domain::{Actor, Party, UserId};
+
+use super::{
+    Store,
+    tx::{Abort, Done, command, end},
+};
+use crate::{
+    clock::{Clock as _, SystemClock, new_id, new_token},
+    hash::sha256,
+    password::PASSWORD_BYTES_MAX,
+};
+
+/// Failures after which an address waits, counted per device first.
+const FAILURES_MAX: i64 = 5;
+const LOCK_SECONDS: u32 = 15 * 60;
+const IDLE_MINUTES: i64 = 30;
+/// How often a session's last use is written down.
+const SEEN_EVERY_SECONDS: i64 = 60;
+
+#[derive(sqlx::FromRow)]
+struct UserRow {
+    user_id: String,
+    name: String,
+    password_hash: String,
+    party: String,
+    firm_id: Option<String>,
+    supplier_id: Option<String>,
+    organisation: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    #[sqlx(flatten)]
+    user: UserRow,
+    seen_at: i64,
+}
+
+impl UserRow {
+    fn me(self) -> Done<Me> {
+        let wrong = || Abort::Inconsistent {
+            table: "users",
+            column: "party",
+            row: self.user_id.clone(),
+        };
+        let user: UserId = self.user_id.parse().map_err(|_| wrong())?;
+        let id = |id: &Option<String>| id.clone().ok_or_else(wrong);
+        let actor = match Party::from_name(&self.party) {
+            Some(Party::Buyer) => Actor::Buyer {
+                user,
+                firm: id(&self.firm_id)?.parse().map_err(|_| wrong())?,
+            },
+            Some(Party::Supplier) => Actor::Supplier {
+                user,
+                supplier: id(&self.supplier_id)?.parse().map_err(|_| wrong())?,
+            },
+            Some(Party::Office) => Actor::Office { user },
+            _ => return Err(wrong()),
+        };
+        Ok(Me {
+            actor,
+            name: self.name,
+            organisation: self.organisation.unwrap_or_default(),
+        })
+    }
+}
+
+impl Store {
+    pub(super) async fn open_session(
+        &self,
+        credentials: Credentials,
+        device: Option<String>,
+    ) -> Result<NewSession, AppError> {
+        let email = credentials.email.trim().to_lowercase();
+        // An unknown device shares one count, so that a stranger locks strangers out and not the
+        // owner, whose browser is known.
+        let device = device
+            .unwrap_or_default()
+            .chars()
+            .take(64)
+            .collect::<String>();
+        self.refuse_if_locked(&email, &device).await?;
+        if credentials.password.len() > PASSWORD_BYTES_MAX {
+            return Err(AppError::WrongCredentials);
+        }
+        let user: Option<UserRow> = sqlx::query_as(
+            "SELECT u.user_id, u.name, u.password_hash, u.party, u.firm_id, u.supplier_id,
+                    COALESCE(f.name, s.name) AS organisation
+             FROM users u LEFT JOIN firms f ON f.firm_id = u.firm_id
+             LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id WHERE u.email = $1",
+        )
+        .bind(&email)
+        .fetch_optional(&self.pools.read)
+        .await
+        .map_err(Abort::from)?;
+        let phc = user.as_ref().map(|user| user.password_hash.clone());
+        let fits = self.passwords.verify(credentials.password, phc).await?;
+        let Some(user) = user.filter(|_| fits) else {
+            self.note_failure(&email, &device).await?;
+            return Err(AppError::WrongCredentials);
+        };
+        let user_id = user.user_id.clone();
+        let me = user.me()?;
+        let token = new_token().map_err(|error| crate::fault::internal("session.token", &error))?;
+        let device =
+            new_token().map_err(|error| crate::fault::internal("session.token", &error))?;
+        self.insert_session(&token, &user_id).await?;
+        Ok(NewSession { token, device, me })
+    }
+
+    async fn insert_session(&self, token: &str, user_id: &str) -> Done<()> {
+        let now = SystemClock.now().timestamp_millis();
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO sessions (token_sha256, user_id, opened_at, seen_at)
+                 VALUES ($1, $2, $3, $3)",
+            )
+            .bind(sha256(token))
+            .bind(user_id)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    }
+
+    async fn refuse_if_locked(&self, email: &str, device: &str) -> Result<(), AppError> {
+        let since = SystemClock.now() - Duration::seconds(i64::from(LOCK_SECONDS));
+        let failures: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM sign_in_failures
+             WHERE email = $1 AND device = $2 AND at > $3",
+        )
+        .bind(email)
+        .bind(device)
+        .bind(since.timestamp_millis())
+        .fetch_one(&self.pools.read)
+        .await
+        .map_err(Abort::from)?;
+        if failures < FAILURES_MAX {
+            return Ok(());
+        }
+        Err(AppError::TooMany {
+            retry_after_seconds: LOCK_SECONDS,
+        })
+    }
+
+    async fn note_failure(&self, email: &str, device: &str) -> Done<()> {
+        let now = SystemClock.now().timestamp_millis();
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO sign_in_failures (failure_id, email, device, at)
+                 VALUES ($1, $2, $3, $4)",
+            )
+            .bind(new_id().to_string())
+            .bind(email)
+            .bind(device)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    }
+
+    pub(super) async fn close_session(&self, token: &str) -> Done<()> {
+        let now = SystemClock.now().timestamp_millis();
+        command!(self, |tx| {
+            sqlx::query(
+                "UPDATE sessions SET closed_at = $1 WHERE token_sha256 = $2 AND closed_at IS NULL",
+            )
+            .bind(now)
+            .bind(sha256(token))
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    }
+
+    /// Who holds the token, while the session is neither closed, idle for too long, nor too old.
+    pub(super) async fn who(&self, token: &str) -> Done<Option<Me>> {
+        let now = SystemClock.now();
+        let token_sha256 = sha256(token);
+        let row: Option<SessionRow> = sqlx::query_as(
+            "SELECT u.user_id, u.name, u.password_hash, u.party, u.firm_id, u.supplier_id,
+                    COALESCE(f.name, s.name) AS organisation, t.seen_at
+             FROM sessions t JOIN users u ON u.user_id = t.user_id
+             LEFT JOIN firms f ON f.firm_id = u.firm_id
+             LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id
+             WHERE t.token_sha256 = $1 AND t.closed_at IS NULL AND t.seen_at > $2
+                 AND t.opened_at > $3",
+        )
+        .bind(&token_sha256)
+        .bind((now - Duration::minutes(IDLE_MINUTES)).timestamp_millis())
+        .bind((now - Duration::seconds(i64::from(SESSION_SECONDS_MAX))).timestamp_millis())
+        .fetch_optional(&self.pools.read)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        if now.timestamp_millis() - row.seen_at > SEEN_EVERY_SECONDS * 1000 {
+            command!(self, |tx| {
+                sqlx::query("UPDATE sessions SET seen_at = $1 WHERE token_sha256 = $2")
+                    .bind(now.timestamp_millis())
+                    .bind(&token_sha256)
+                    .execute(&mut **tx)
+                    .await?;
+                Ok(())
+            })?;
+        }
+        row.user.me().map(Some)
+    }
+}

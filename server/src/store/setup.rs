@@ -1,0 +1,216 @@
+//! Setting up a marketplace: firms, suppliers, people and points, for the demo and rehearsals.
+//! Enrolment and onboarding will lead here.
+
+use app::error::AppError;
+use domain::{
+    Actor, FirmId, Party, Points, ProgrammeId, SupplierId, UserId,
+    calendar::{end_of, start_of},
+    ledger::{Account, Kind},
+};
+
+use super::{
+    Store,
+    ledger::{self, Posting},
+    order::{AuditRow, audit},
+    tx::{Abort, Done, command, end, one_row, violates},
+};
+use crate::engine::{NewFirm, NewSupplier, NewUser};
+
+impl Store {
+    pub(super) async fn insert_firm(&self, firm: NewFirm) -> Result<FirmId, AppError> {
+        let id = FirmId::new(crate::clock::new_id());
+        let now = self.time();
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO firms (firm_id, ubn, name, created_at) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(id.to_string())
+            .bind(firm.ubn.to_string())
+            .bind(&firm.name)
+            .bind(now.timestamp_millis())
+            .execute(&mut **tx)
+            .await
+            .map_err(|error| {
+                let taken = violates(&error, "firms", "ubn", "firms_one_per_ubn");
+                if taken {
+                    Abort::Invalid("ubn")
+                } else {
+                    Abort::Sqlx(error)
+                }
+            })?;
+            Ok(())
+        })?;
+        Ok(id)
+    }
+
+    pub(super) async fn insert_supplier(&self, new: NewSupplier) -> Result<SupplierId, AppError> {
+        let id = SupplierId::new(crate::clock::new_id());
+        let now = self.time();
+        // Selected from the start of time as far as this marketplace is concerned.
+        let selected_from = new.selected_until.map(|_| 0_i64);
+        let selected_until = new
+            .selected_until
+            .filter(|day| *day < chrono::NaiveDate::MAX)
+            .map(|day| end_of(day).timestamp_millis());
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO suppliers
+                     (supplier_id, ubn, name, region, selected_from, selected_until, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(id.to_string())
+            .bind(new.ubn.to_string())
+            .bind(&new.name)
+            .bind(&new.region)
+            .bind(selected_from)
+            .bind(selected_until)
+            .bind(now.timestamp_millis())
+            .execute(&mut **tx)
+            .await
+            .map_err(|error| {
+                let taken = violates(&error, "suppliers", "ubn", "suppliers_one_per_ubn");
+                if taken {
+                    Abort::Invalid("ubn")
+                } else {
+                    Abort::Sqlx(error)
+                }
+            })?;
+            Ok(())
+        })?;
+        Ok(id)
+    }
+
+    pub(super) async fn insert_user(&self, new: NewUser) -> Result<UserId, AppError> {
+        let id = UserId::new(crate::clock::new_id());
+        let now = self.time();
+        let password_hash = self.passwords.hash(new.password.clone()).await?;
+        let party = match new.party {
+            party @ (Party::Buyer | Party::Supplier | Party::Office) => party.as_str(),
+            Party::Bank | Party::System => {
+                return Err(AppError::Invalid {
+                    field: "party".to_owned(),
+                });
+            }
+        };
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO users (user_id, email, name, password_hash, party, firm_id,
+                     supplier_id, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(id.to_string())
+            .bind(new.email.trim().to_lowercase())
+            .bind(&new.name)
+            .bind(&password_hash)
+            .bind(party)
+            .bind(new.firm.map(|firm| firm.to_string()))
+            .bind(new.supplier.map(|supplier| supplier.to_string()))
+            .bind(now.timestamp_millis())
+            .execute(&mut **tx)
+            .await
+            .map_err(|error| {
+                let taken = violates(&error, "users", "email", "users_one_per_email");
+                if taken {
+                    Abort::Invalid("email")
+                } else {
+                    Abort::Sqlx(error)
+                }
+            })?;
+            Ok(())
+        })?;
+        Ok(id)
+    }
+
+    /// 發放 (R11): exactly the cap, from the pool, all or nothing, once per firm (R4). What
+    /// exceeds `keep` goes back as a withdrawal.
+    pub(super) async fn issue_points(
+        &self,
+        programme: &ProgrammeId,
+        firm: FirmId,
+        keep: Points,
+    ) -> Done<()> {
+        let now = self.time();
+        let settings = self.programme(programme.as_str()).await?;
+        let cap = settings.points_max;
+        let excess = cap.checked_sub(keep).ok_or(Abort::Invalid("points"))?;
+        command!(self, |tx| {
+            let event = crate::clock::new_id();
+            let posting = Posting {
+                programme,
+                firm: Some(firm),
+                order: None,
+                resolves: None,
+                event,
+                at: now,
+            };
+            let issued: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM transfers
+                 WHERE firm_id = $1 AND programme_id = $2 AND kind = 'issue'",
+            )
+            .bind(firm.to_string())
+            .bind(programme.as_str())
+            .fetch_one(&mut **tx)
+            .await?;
+            if issued > 0 {
+                return Ok(());
+            }
+            let pool = Account::Pool(programme.clone());
+            let wallet = Account::Wallet(programme.clone(), firm);
+            if ledger::balance(tx, &pool).await? < cap {
+                return Err(Abort::Invalid("pool"));
+            }
+            ledger::post(tx, Kind::Issue, pool.clone(), wallet.clone(), cap, &posting).await?;
+            if !excess.is_zero() {
+                ledger::post(tx, Kind::Withdraw, wallet.clone(), pool, excess, &posting).await?;
+            }
+            let row = AuditRow {
+                event,
+                at: now,
+                actor: Actor::System,
+                action: "issue",
+                subject: ("wallet", wallet.to_string()),
+                outcome: "ok",
+                rule: "R11".to_owned(),
+                detail: cap.to_string(),
+            };
+            audit(tx, &row).await
+        })
+    }
+
+    /// 攻頂計畫遴選 ends now: plans are hidden and nothing new is accepted (R6).
+    pub(super) async fn end_selection(&self, supplier: SupplierId) -> Done<()> {
+        let now = self.time().max(start_of(chrono::NaiveDate::default()));
+        command!(self, |tx| {
+            let changed =
+                sqlx::query("UPDATE suppliers SET selected_until = $1 WHERE supplier_id = $2")
+                    .bind(now.timestamp_millis())
+                    .bind(supplier.to_string())
+                    .execute(&mut **tx)
+                    .await?;
+            one_row(changed.rows_affected())
+        })
+    }
+
+    pub(super) async fn read_fact(&self, name: &str) -> Done<Option<String>> {
+        Ok(
+            sqlx::query_scalar("SELECT value FROM facts WHERE name = $1")
+                .bind(name)
+                .fetch_optional(&self.pools.read)
+                .await?,
+        )
+    }
+
+    pub(super) async fn write_fact(&self, name: &str, value: &str) -> Done<()> {
+        command!(self, |tx| {
+            sqlx::query(
+                "INSERT INTO facts (name, value) VALUES ($1, $2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )
+            .bind(name)
+            .bind(value)
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    }
+}

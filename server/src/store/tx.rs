@@ -1,0 +1,148 @@
+//! Transactions and what can go wrong in them.
+
+use std::ops::ControlFlow;
+
+use app::error::AppError;
+use domain::Refusal;
+
+use super::Tx;
+
+/// How a transaction ends that did not commit.
+#[derive(Debug)]
+pub(super) enum Abort {
+    /// The rules say no.
+    Refused(Refusal),
+    /// Somebody else changed what the decision was based on: decide again.
+    Stale,
+    NotFound,
+    Invalid(&'static str),
+    Sqlx(sqlx::Error),
+    /// The database holds something that the domain does not know.
+    Inconsistent {
+        table: &'static str,
+        column: &'static str,
+        row: String,
+    },
+}
+
+impl From<sqlx::Error> for Abort {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sqlx(error)
+    }
+}
+
+impl From<Refusal> for Abort {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<domain::ledger::LedgerError> for Abort {
+    fn from(error: domain::ledger::LedgerError) -> Self {
+        Self::Inconsistent {
+            table: "transfers",
+            column: "kind",
+            row: error.to_string(),
+        }
+    }
+}
+
+impl From<Abort> for AppError {
+    fn from(abort: Abort) -> Self {
+        match abort {
+            Abort::Refused(refusal) => Self::Refused(refusal),
+            Abort::NotFound => Self::NotFound,
+            Abort::Invalid(field) => Self::Invalid {
+                field: field.to_owned(),
+            },
+            Abort::Stale | Abort::Sqlx(sqlx::Error::PoolTimedOut) => Self::Unavailable,
+            Abort::Sqlx(error) if super::super::is_transient(&error) => Self::Unavailable,
+            Abort::Sqlx(error) => crate::fault::internal("store.sql", &error),
+            Abort::Inconsistent { table, column, row } => {
+                crate::fault::internal("store.inconsistent", &format!("{table}.{column}: {row}"))
+            }
+        }
+    }
+}
+
+pub(super) type Done<T> = Result<T, Abort>;
+
+/// How often a command decides again after somebody else was faster.
+const ATTEMPTS_MAX: u32 = 50;
+
+/// Runs a command's transaction and gives its `Done<T>`; again where its decision was overtaken.
+/// A macro and not a function, because a closure that borrows the transaction across `await`
+/// cannot yet be shown to be `Send`.
+macro_rules! command {
+    ($store:expr, |$tx:ident| $body:expr) => {{
+        let mut attempt: u32 = 0;
+        loop {
+            attempt += 1;
+            let mut open = match $store.pools.begin().await {
+                Ok(open) => open,
+                Err(error) => break Err(error.into()),
+            };
+            let decided: Result<_, Abort> = async {
+                let $tx = &mut open;
+                $body
+            }
+            .await;
+            match end(open, decided, attempt).await {
+                std::ops::ControlFlow::Break(answer) => break answer,
+                std::ops::ControlFlow::Continue(()) => tokio::task::yield_now().await,
+            }
+        }
+    }};
+}
+pub(super) use command;
+
+/// Commits what was decided, or rolls back; `Continue` where the command should decide again.
+pub(super) async fn end<T>(tx: Tx, decided: Done<T>, attempt: u32) -> ControlFlow<Done<T>> {
+    let failure = match decided {
+        Ok(done) => match commit(tx).await {
+            Ok(()) => return ControlFlow::Break(Ok(done)),
+            Err(error) => Abort::Sqlx(error),
+        },
+        Err(abort) => match tx.rollback().await {
+            Ok(()) => abort,
+            Err(error) => Abort::Sqlx(error),
+        },
+    };
+    let again = match &failure {
+        Abort::Stale => true,
+        Abort::Sqlx(error) => super::super::is_transient(error),
+        _ => false,
+    };
+    if again && attempt < ATTEMPTS_MAX {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(Err(failure))
+    }
+}
+
+/// Commits, and makes sure that there is something to commit: PostgreSQL answers `COMMIT` with
+/// success in a transaction that an earlier error had already ended.
+async fn commit(mut tx: Tx) -> sqlx::Result<()> {
+    if cfg!(debug_assertions) || std::any::type_name::<super::Db>().contains("Postgres") {
+        sqlx::query("SELECT 1").execute(&mut *tx).await?;
+    }
+    tx.commit().await
+}
+
+/// A guarded change must hit exactly one row; otherwise the decision was overtaken.
+pub(super) fn one_row(rows_affected: u64) -> Done<()> {
+    if rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(Abort::Stale)
+    }
+}
+
+/// Whether a row was refused because of this named constraint.
+pub(super) fn violates(error: &sqlx::Error, table: &str, column: &str, constraint: &str) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        // PostgreSQL names the constraint; SQLite names the column in its message.
+        error.constraint() == Some(constraint)
+            || error.message().contains(&format!("{table}.{column}"))
+    })
+}
