@@ -11,7 +11,13 @@ use crate::rehearse;
 
 /// 雲市集工業館: the marketplace, its checks and its rules.
 #[derive(Debug, Parser)]
-#[command(name = "marketplace", version, arg_required_else_help = true)]
+#[command(
+    name = "marketplace",
+    version,
+    arg_required_else_help = true,
+    // What stands in the usage line stands in every error, so a wrong word meets the right ones.
+    subcommand_value_name = "serve|migrate|verify|rehearse|explain"
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -22,6 +28,7 @@ pub enum Command {
     /// Serves the marketplace and does its background work.
     Serve(ServeArgs),
     /// Brings the schema of the database up to date.
+    #[command(override_usage = "marketplace migrate [--database-url URL]")]
     Migrate(DatabaseArgs),
     /// Checks every ledger invariant; exits 1 and shows the rows where one is broken.
     Verify(VerifyArgs),
@@ -47,6 +54,10 @@ pub struct DatabaseArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
+    [--site-root DIR] [--public-origin URL] [--bank-keys KEYS]"
+)]
 pub struct ServeArgs {
     /// Fills an empty database with firms, suppliers and plans of the slides, and lets the clock
     /// be moved.
@@ -65,10 +76,10 @@ pub struct ServeArgs {
         default_value = "target/site"
     )]
     pub site_root: PathBuf,
-    /// Our own address as browsers see it, such as https://market.example; with https the
-    /// session cookie is secure. Not for the demo.
     #[arg(
         long,
+        help = "Our own address as browsers see it, such as https://market.example; with https \
+                the session cookie is secure. Not for the demo",
         value_name = "URL",
         env = "PUBLIC_ORIGIN",
         conflicts_with = "demo"
@@ -87,6 +98,7 @@ pub struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "marketplace verify [--database-url URL] [--json]")]
 pub struct VerifyArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -96,6 +108,7 @@ pub struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "marketplace rehearse FILE… [--database-url URL] [--json]")]
 pub struct RehearseArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -109,6 +122,7 @@ pub struct RehearseArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(subcommand_value_name = "quote|deadline|ubn|usage-windows")]
 pub struct ExplainArgs {
     #[command(subcommand)]
     pub rule: ExplainRule,
@@ -133,6 +147,10 @@ pub struct ProgrammeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "marketplace explain quote [--programme ID] --price N --available N \
+    [--points N --self-funded N]"
+)]
 pub struct QuoteArgs {
     #[command(flatten)]
     pub programme: ProgrammeArgs,
@@ -162,6 +180,8 @@ pub struct QuoteArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "marketplace explain deadline [--programme ID] \
+    [--payment-window WINDOW] --contracted-at TIME")]
 pub struct DeadlineArgs {
     #[command(flatten)]
     pub programme: ProgrammeArgs,
@@ -183,6 +203,8 @@ pub struct UbnArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "marketplace explain usage-windows [--programme ID] \
+    --activated-on DATE")]
 pub struct UsageWindowsArgs {
     #[command(flatten)]
     pub programme: ProgrammeArgs,

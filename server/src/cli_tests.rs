@@ -36,7 +36,8 @@ fn mistakes_say_what_is_wrong_where_and_what_is_allowed() {
         ("rehearse x.txt --database-url mysql://h", "--database-url <URL>", "sqlite:FILE"),
         ("serve --addr 3000", "--addr <HOST:PORT>", "127.0.0.1:3000"),
         ("serve --demos", "--demos", "--demo"),
-        ("sell", "sell", "Usage"),
+        ("sell", "sell", "serve|migrate"),
+        ("verify --all", "--all", "--database-url URL"),
     ];
     for (line, place, allowed) in table {
         let error = refused(line);
@@ -56,4 +57,32 @@ fn help_is_no_mistake() {
         ErrorKind::DisplayHelp
     );
     assert_eq!(refused("--version").kind(), ErrorKind::DisplayVersion);
+}
+
+/// The usage line of a command, as every error about it shows it.
+fn check_usage(command: &mut clap::Command) {
+    let usage = command.render_usage().to_string();
+    let args = command.get_arguments().filter_map(clap::Arg::get_long);
+    for option in args.filter(|option| !["help", "version"].contains(option)) {
+        assert!(
+            usage.contains(&format!("--{option}")),
+            "--{option}: {usage}"
+        );
+    }
+    for sub in command
+        .get_subcommands()
+        .filter(|sub| sub.get_name() != "help")
+    {
+        assert!(
+            usage.contains(sub.get_name()),
+            "{}: {usage}",
+            sub.get_name()
+        );
+    }
+    command.get_subcommands_mut().for_each(check_usage);
+}
+
+#[test]
+fn usage_lines_name_everything_that_is_allowed() {
+    check_usage(&mut Cli::command());
 }

@@ -160,7 +160,7 @@ fn Table(plans: Vec<PlanView>, selection: Selection) -> impl IntoView {
     let name = tr(lang, "方案比較表", "Comparison of plans");
     view! {
         <p class="mb-4">
-            <a class="btn" href=toggle>
+            <a class="btn btn-outline" href=toggle>
                 {toggle_text}
             </a>
         </p>

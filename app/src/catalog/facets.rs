@@ -60,7 +60,7 @@ pub(super) fn Facets(view: CatalogView) -> impl IntoView {
         .collect();
     let any = Some(tr(lang, "不限", "Any"));
     view! {
-        <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <div class="grid grid-cols-2 gap-4 lg:grid-cols-4">
             <Facet name="category" label=tr(lang, "功能", "Purpose") any options=categories />
             <Facet name="sector" label=tr(lang, "產業", "Industry") any options=sectors />
             <Facet

@@ -87,7 +87,7 @@ pub(super) fn Dates(view: PlanView) -> impl IntoView {
     let latest = last_activation_day(&programme);
     view! {
         <h2 class="text-base">{tr(lang, "要留意的日期", "Dates that matter")}</h2>
-        <dl class="space-y-2 text-sm">
+        <dl class="text-sm [&>dd]:mb-2 [&>dd]:font-semibold">
             <KeyValue key=tr(lang, "點數使用期限（當日 24:00 前雙方簽約）", "Points until (both signatures by midnight)")>
                 <DateText day=programme.points_until />
             </KeyValue>

@@ -1,13 +1,12 @@
 //! What a search found.
 
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use super::{CatalogQuery, CatalogView, PlanCardView, Sort, plan_card::COMPARE_FORM};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{EmptyState, Pager, SubmitButton},
+    ui::{EmptyState, GetForm, Pager, SubmitButton},
 };
 
 /// 「共 23 個方案」, with the order of the list where somebody chose one.
@@ -67,11 +66,11 @@ pub(super) fn Results(view: CatalogView) -> impl IntoView {
 fn CompareForm() -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <Form method="GET" action="/compare" attr:id=COMPARE_FORM>
+        <GetForm action="/compare" id=COMPARE_FORM>
             <SubmitButton quiet=true>
                 {tr(lang, "比較勾選的方案（2 至 4 個）", "Compare the ticked plans (2 to 4)")}
             </SubmitButton>
-        </Form>
+        </GetForm>
     }
 }
 
@@ -106,7 +105,7 @@ fn NothingFound(q: String) -> impl IntoView {
                     .map(|(zh, en)| {
                         let query = CatalogQuery { q: zh.to_owned(), ..Default::default() };
                         view! {
-                            <a class="btn btn-sm min-h-9" href=query.url()>
+                            <a class="btn btn-outline btn-sm min-h-9 text-sm" href=query.url()>
                                 {tr(lang, zh, en)}
                             </a>
                         }

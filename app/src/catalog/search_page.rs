@@ -1,13 +1,13 @@
 //! 型錄: the whole state of a search is its address, so that it can be sent, saved and reloaded.
 
 use leptos::{html, prelude::*};
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use super::{CatalogQuery, CatalogView, facets::Facets, results::Results, search_plans};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Page, SubmitButton, loaded},
+    ui::{GetForm, Page, SubmitButton, loaded},
 };
 
 fn query_of(params: &ParamsMap) -> CatalogQuery {
@@ -66,7 +66,7 @@ fn SearchForm(view: CatalogView, shown: StoredValue<Option<String>>) -> impl Int
     });
     view! {
         <search>
-            <Form method="GET" action="/catalog" attr:class="panel space-y-4">
+            <GetForm action="/catalog" class="panel space-y-4">
                 <div class="flex flex-col gap-1">
                     <label for="q" class="font-semibold">
                         {tr(lang, "想解決什麼問題？", "What do you want to solve?")}
@@ -94,7 +94,7 @@ fn SearchForm(view: CatalogView, shown: StoredValue<Option<String>>) -> impl Int
                     </div>
                 </div>
                 <Facets view />
-            </Form>
+            </GetForm>
         </search>
     }
 }
@@ -167,7 +167,7 @@ fn Chip(name: String, href: String) -> impl IntoView {
         Lang::En => format!("Remove the filter {name}"),
     };
     view! {
-        <a class="btn btn-sm min-h-9" href=href aria-label=label>
+        <a class="btn btn-outline btn-sm min-h-9 text-sm" href=href aria-label=label>
             {name}
             <span aria-hidden="true">"✕"</span>
         </a>

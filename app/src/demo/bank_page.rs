@@ -65,12 +65,9 @@ fn BankTable(rows: Vec<BankRow>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{tr(lang, "訂單", "Order")}</th>
-                        <th scope="col">{tr(lang, "虛擬帳號", "Virtual account")}</th>
-                        <th scope="col" class="num">
-                            {tr(lang, "應付", "Due")}
-                        </th>
+                        <th scope="col">{tr(lang, "應付與匯款", "Due, and transfer")}</th>
                         <th scope="col">{tr(lang, "期限", "Deadline")}</th>
-                        <th scope="col">{tr(lang, "匯款", "Transfer")}</th>
+                        <th scope="col">{tr(lang, "虛擬帳號", "Virtual account")}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -84,6 +81,7 @@ fn BankTable(rows: Vec<BankRow>) -> impl IntoView {
 #[component]
 fn BankLine(row: BankRow) -> impl IntoView {
     let lang = Lang::current();
+    let account = row.virtual_account.clone();
     let status = if row.paid {
         Some(tr(lang, "✓ 已入帳", "✓ Paid"))
     } else if row.lapsed {
@@ -101,14 +99,10 @@ fn BankLine(row: BankRow) -> impl IntoView {
                 <span class="num block">{row.number.clone()}</span>
                 <span class="font-normal">{row.firm}</span>
             </th>
-            <td class="num text-start">{row.virtual_account.clone()}</td>
-            <td class="num">
-                <Money amount=row.due />
-            </td>
-            <td>
-                <InstantText at=row.deadline />
-            </td>
             <td class="space-y-2">
+                <p>
+                    <Money amount=row.due />
+                </p>
                 {status.map(|status| view! { <p class="font-semibold">{status}</p> })}
                 {(!row.paid)
                     .then(|| {
@@ -120,6 +114,12 @@ fn BankLine(row: BankRow) -> impl IntoView {
                             />
                         }
                     })}
+            </td>
+            <td>
+                <InstantText at=row.deadline />
+            </td>
+            <td>
+                <span class="num">{account}</span>
             </td>
         </tr>
     }

@@ -21,10 +21,15 @@ pub fn DemoBar() -> impl IntoView {
     view! {
         <aside class="demo-bar sticky bottom-0 z-10" aria-label=tr(lang, "示範列", "Demo")>
             <p>
-                <strong>{tr(lang, "示範環境", "Demo")}</strong>
-                {tr(lang, "　模擬時間 ", ", simulated time ")}
+                <strong>{tr(lang, "示範", "Demo")}</strong>
+                <span class="max-sm:sr-only">
+                    {tr(lang, "環境，模擬時間", ", simulated time")}
+                </span> " "
                 {now.map(|at| view! { <InstantText at /> })}
             </p>
+            <a class="link inline-flex min-h-6 items-center" href="/demo/bank">
+                {tr(lang, "示範銀行", "Demo bank")}
+            </a>
             <form method="post" action="/api/demo/clock" class="flex flex-wrap gap-1">
                 <input type="hidden" name="form[back]" value=move || here.get() />
                 {steps
@@ -43,9 +48,6 @@ pub fn DemoBar() -> impl IntoView {
                     })
                     .collect_view()}
             </form>
-            <a class="link" href="/demo/bank">
-                {tr(lang, "示範銀行（付款）", "Demo bank (pay)")}
-            </a>
         </aside>
     }
 }

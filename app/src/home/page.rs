@@ -80,7 +80,7 @@ fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
                     <a class="btn btn-primary" href="/catalog">
                         {tr(lang, "找方案", "Find a plan")}
                     </a>
-                    {second.map(|(href, text)| view! { <a class="btn" href=href>{text}</a> })}
+                    {second.map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })}
                 </p>
                 {exhausted
                     .then(|| {

@@ -55,8 +55,8 @@ pub fn PriceSplit(
                     </dt>
                     <dd class="text-lg font-bold"><Points amount=quote.points /></dd>
                 </div>
-                <div>
-                    <dt class="flex items-center gap-1.5 text-sm">
+                <div class="text-end">
+                    <dt class="flex items-center justify-end gap-1.5 text-sm">
                         <Swatch part="split-own" />
                         {tr(lang, "您的自付額", "You pay")}
                     </dt>

@@ -43,7 +43,7 @@ pub fn NotFoundPage() -> impl IntoView {
                     <a class="btn btn-primary" href="/catalog">
                         {tr(lang, "到方案型錄找找看", "Look in the catalogue")}
                     </a>
-                    <a class="btn" href="/">
+                    <a class="btn btn-outline" href="/">
                         {tr(lang, "回首頁", "Home")}
                     </a>
                 </p>
@@ -96,7 +96,7 @@ fn Explained(error: AppError) -> impl IntoView {
                     <a class="btn btn-primary" rel="external" href=move || here.get()>
                         {tr(lang, "重新載入", "Load again")}
                     </a>
-                    <a class="btn" href="/">
+                    <a class="btn btn-outline" href="/">
                         {tr(lang, "回首頁", "Home")}
                     </a>
                 </p>

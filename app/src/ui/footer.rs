@@ -87,7 +87,7 @@ fn ThemeSwitch() -> impl IntoView {
                                 name="theme"
                                 value=value
                                 aria-pressed=(theme == chosen).to_string()
-                                class="btn btn-sm min-h-9 aria-pressed:btn-neutral"
+                                class="btn btn-outline btn-sm min-h-9 text-sm aria-pressed:btn-active"
                             >
                                 {text}
                             </button>

@@ -220,9 +220,9 @@ pub fn SubmitButton(
 ) -> impl IntoView {
     let class = match (quiet, small) {
         (false, false) => "btn btn-primary",
-        (false, true) => "btn btn-primary btn-sm min-h-9",
-        (true, false) => "btn",
-        (true, true) => "btn btn-sm min-h-9",
+        (false, true) => "btn btn-primary btn-sm min-h-9 text-sm",
+        (true, false) => "btn btn-outline",
+        (true, true) => "btn btn-outline btn-sm min-h-9 text-sm",
     };
     view! {
         <button type="submit" class=class>

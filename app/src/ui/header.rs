@@ -87,7 +87,7 @@ fn SignInLink() -> impl IntoView {
         path => format!("/sign-in?next={}", encode(path)),
     };
     view! {
-        <a href=href class="btn btn-primary btn-sm min-h-9">
+        <a href=href class="btn btn-primary btn-sm min-h-9 text-sm">
             {tr(lang, "登入", "Sign in")}
         </a>
     }
@@ -120,7 +120,7 @@ fn LanguageSwitch() -> impl IntoView {
     view! {
         <form method="post" action="/preferences">
             <input type="hidden" name="back" value=move || here.get() />
-            <button type="submit" name="lang" value=value lang=tag class="btn btn-ghost btn-sm min-h-9">
+            <button type="submit" name="lang" value=value lang=tag class="btn btn-ghost btn-sm min-h-9 text-sm">
                 {text}
             </button>
         </form>

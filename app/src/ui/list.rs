@@ -28,7 +28,7 @@ where
     let lang = Lang::current();
     let numbers = shown(page, pages);
     let step = |to: Option<u32>, text: &'static str, rel: &'static str| {
-        to.map(|to| view! { <a class="btn" rel=rel href=href(to)>{text}</a> })
+        to.map(|to| view! { <a class="btn btn-outline" rel=rel href=href(to)>{text}</a> })
     };
     (pages > 1).then(|| {
         view! {

@@ -8,7 +8,6 @@ use std::sync::Once;
 use app::lang::Lang;
 use axum::{body::Body, http::Request};
 use domain::Party;
-use leptos::config::LeptosOptions;
 
 use fake::{frame, plan_id, provide};
 
@@ -34,11 +33,10 @@ impl Page {
 async fn page(lang: Lang, party: Option<Party>, demo: bool, path: &str) -> Page {
     // Sets the executor, once for all tests.
     START.call_once(|| drop(leptos_axum::generate_route_list(app::App)));
-    let options = LeptosOptions::builder().output_name("marketplace").build();
     let frame = frame(lang, party, demo);
     let render = leptos_axum::render_app_async_with_context(
         move || provide(frame.clone()),
-        move || app::shell(options.clone()),
+        move || app::shell(app::assets::AssetNames::default()),
     );
     let request = Request::get(path).body(Body::empty()).expect("a request");
     let response = render(request).await;
@@ -153,7 +151,7 @@ async fn sign_in_keeps_the_address_and_says_what_is_wrong() {
     page(Lang::Zh, None, true, "/sign-in")
         .await
         .shows("示範身分")
-        .shows("示範環境");
+        .shows("模擬時間");
 }
 
 #[tokio::test]

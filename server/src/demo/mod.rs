@@ -3,6 +3,16 @@
 //! `--demo`.
 
 mod desk;
+mod orders;
+mod people;
+mod plans;
+mod plans_collaboration;
+mod plans_marketing;
+mod plans_people;
+mod plans_production;
+mod plans_research;
+mod plans_sales;
+mod plans_security;
 mod seed;
 
 use std::sync::Arc;

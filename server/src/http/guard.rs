@@ -40,7 +40,7 @@ async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> R
             .to_bytes();
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Response::from_parts(
             parts,
-            Body::from(body),
+            Body::from(closed(body)),
         ))
     });
     match tokio::time::timeout(Duration::from_secs(RENDER_SECONDS_MAX), whole).await {
@@ -60,6 +60,20 @@ async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> R
     }
 }
 
+/// The framework appends the serialised resources after `</html>`. Browsers forgive that, readers
+/// of the bytes should not have to: they go to the end of the body, where browsers put them too.
+fn closed(page: Bytes) -> Bytes {
+    const END: &[u8] = b"</body></html>";
+    let Some(end) = page.windows(END.len()).rposition(|window| window == END) else {
+        return page;
+    };
+    let (before, appended) = (&page[..end], &page[end + END.len()..]);
+    if appended.is_empty() {
+        return page;
+    }
+    [before, appended, END].concat().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +89,12 @@ mod tests {
         let body = Body::from(vec![b'x'; PAGE_BYTES_MAX + 1]);
         let page = answer(async { Response::new(body) }).await;
         assert_eq!(page.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn what_was_appended_goes_into_the_body() {
+        let page = closed("<html><body>a</body></html><script>1</script>".into());
+        assert_eq!(page, "<html><body>a<script>1</script></body></html>");
+        assert_eq!(closed("<p>no document".into()), "<p>no document");
     }
 }

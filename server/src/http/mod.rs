@@ -58,6 +58,11 @@ pub struct Web {
 /// # Errors
 /// Where an origin of ours is not one.
 pub fn router(web: Web) -> anyhow::Result<Router> {
+    // The framework sets its executor only for routes that it makes itself. A second router of
+    // one process, as in tests, finds it set.
+    if any_spawner::Executor::init_tokio().is_err() {
+        tracing::debug!("the executor was already set");
+    }
     let pages = leptos_axum::render_app_async_with_context(context(&web), || {
         let assets = leptos::prelude::expect_context::<AssetNames>();
         app::shell(assets)

@@ -1,0 +1,94 @@
+// What people do in the marketplace, step by step, the same with and without JavaScript.
+
+import { runsScripts } from './context.mjs';
+import { expect } from './expect.mjs';
+import { hydrated, visit } from './helpers.mjs';
+
+/** The plan of the programme's slides: NT$600,000 = 200,000 points + NT$400,000. */
+export const PLAN_B = { word: '布片', name: /布片資料整合平台.*B/ };
+/** A plan above the price that the cap covers: NT$900,000. */
+export const PLAN_900K = { word: '旗艦', name: /旗艦/ };
+
+/** Presses what loads the next page, and waits until that one can be used. */
+export async function go(page, control) {
+  const arrived = page.waitForEvent('domcontentloaded');
+  await control.click();
+  await arrived;
+  if (runsScripts(page)) await hydrated(page);
+}
+
+/** Signs in as one of the people whom the demo offers on its sign-in page. */
+export async function become(page, email, next = '') {
+  await visit(page, next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in');
+  await go(page, page.getByRole('main').getByRole('button', { name: email }));
+}
+
+/** Types a word in the catalogue and opens the plan. */
+export async function findPlan(page, { word, name }) {
+  await visit(page, '/catalog');
+  await page.getByRole('searchbox').fill(word);
+  await page.getByRole('search').getByRole('button').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(word);
+  await page.getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  return new URL(page.url()).pathname.split('/').at(-1);
+}
+
+/** From the plan's page to its checkout. */
+export async function toCheckout(page, plan) {
+  await findPlan(page, plan);
+  await page.getByRole('link', { name: '訂購此方案' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^訂購/);
+}
+
+export const pointsField = (page) => page.getByLabel(/使用點數|^Points$/);
+export const ownField = (page) => page.getByLabel(/自付金額|^Your part/);
+
+/** Orders the plan with the split that the page suggests; the address of the order. */
+export async function order(page, plan) {
+  await toCheckout(page, plan);
+  await go(page, page.getByRole('button', { name: '下一步：核對訂單' }));
+  await go(page, page.getByRole('button', { name: '送出訂單並保留點數' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^訂單 /);
+  return {
+    path: new URL(page.url()).pathname,
+    number: (await page.getByRole('heading', { level: 1 }).innerText()).replace('訂單', '').trim(),
+  };
+}
+
+/** Presses a button of the order's page, for the person who is signed in. */
+export async function act(page, path, name) {
+  await visit(page, path);
+  await go(page, page.getByRole('main').getByRole('button', { name }));
+}
+
+/** From the order to the contract: the supplier accepts, both sign. */
+export async function contract(buyer, supplier, path) {
+  await act(supplier, path, '接單');
+  await act(buyer, path, '簽署契約');
+  await act(supplier, path, '簽署契約');
+  await visit(buyer, path);
+}
+
+/** The badge with the state of the order whose page is shown. */
+export const state = (page) => page.locator('#next-step');
+
+/** The time machine: `'＋1 小時'`, `'＋1 天'` or `'到下一個期限'`. */
+export const moveClock = (page, by) =>
+  go(page, page.getByRole('complementary', { name: '示範列' }).getByRole('button', { name: by }));
+
+/** Pays what an order owes at the demo's bank. */
+export async function pay(page, number) {
+  await visit(page, '/demo/bank');
+  await go(page, page.getByRole('row', { name: number }).getByRole('button', { name: '匯款' }));
+}
+
+/** One of the four figures of the wallet whose page is shown. */
+export async function figure(page, label) {
+  const text = await page
+    .getByRole('region', { name: '餘額' })
+    .getByRole('definition')
+    .nth(['可用', '保留', '已使用', '已到期'].indexOf(label))
+    .innerText();
+  return Number(text.match(/[\d,]+/)[0].replaceAll(',', ''));
+}

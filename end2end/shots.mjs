@@ -1,0 +1,88 @@
+// Pictures of the pages for people to look at: node shots.mjs [words that the name holds]
+//
+// Written to shots/, at the width of a phone and of a desk, in light and a few in dark.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { launch } from './lib/browser.mjs';
+import { newContext } from './lib/context.mjs';
+import { visit } from './lib/helpers.mjs';
+import { PLAN_B, become, contract, findPlan, order } from './lib/market.mjs';
+import { startServer } from './lib/server.mjs';
+
+const filter = process.argv.slice(2).join(' ');
+const folder = path.join(import.meta.dirname, 'shots');
+fs.mkdirSync(folder, { recursive: true });
+
+const server = await startServer('shots');
+const browser = await launch();
+const world = { browser, base: server.base };
+
+async function person(email, options) {
+  const context = await newContext(world, options);
+  const page = await context.newPage();
+  if (email) await become(page, email);
+  return page;
+}
+
+/** One page at both widths; `dark` adds the desk in the dark theme. */
+async function shoot(page, name, address, { dark = false, status, before } = {}) {
+  if (filter && !name.includes(filter)) return;
+  for (const [width, height, colorScheme] of [[390, 844, 'light'], [1280, 900, 'light'], ...(dark ? [[1280, 900, 'dark']] : [])]) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await visit(page, address, { status });
+    await before?.(page);
+    await page.evaluate(() => scrollTo(0, 0));
+    const file = `${name}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`;
+    await page.screenshot({ path: path.join(folder, file), fullPage: true });
+    console.log(file);
+  }
+}
+
+try {
+  const anyone = await person();
+  const plan = await findPlan(anyone, PLAN_B);
+  await shoot(anyone, 'home', '/', { dark: true });
+  await shoot(anyone, 'catalog', '/catalog', { dark: true });
+  await shoot(anyone, 'catalog-word', `/catalog?q=${encodeURIComponent('庫存')}&price=300k`);
+  await shoot(anyone, 'catalog-empty', `/catalog?q=${encodeURIComponent('太空梭')}`);
+  await shoot(anyone, 'plan', `/plans/${plan}`, { dark: true });
+  await visit(anyone, '/catalog');
+  const ids = await anyone.getByRole('checkbox').evaluateAll((boxes) => boxes.slice(0, 3).map((box) => box.value));
+  await shoot(anyone, 'compare', `/compare?plans=${ids.join(',')}`);
+  await shoot(anyone, 'sign-in', '/sign-in');
+  await shoot(anyone, 'sign-in-refused', `/sign-in?email=a@b.tw&problem=${encodeURIComponent('"WrongCredentials"')}`);
+  await shoot(anyone, 'not-found', '/no-such-page', { status: 404 });
+
+  const buyer = await person('buyer@demo.tw');
+  const supplier = await person('supplier@demo.tw');
+  await shoot(buyer, 'checkout', `/checkout/${plan}`, { dark: true });
+  await shoot(buyer, 'checkout-refused', `/checkout/${plan}?points=250000&self_funded=350000`, {
+    before: async (page) => {
+      await page.getByRole('button', { name: '下一步' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  });
+  await shoot(buyer, 'review', `/checkout/${plan}/review`);
+  await shoot(buyer, 'orders-empty', '/orders');
+  await buyer.setViewportSize({ width: 1280, height: 900 });
+  const { path: address } = await order(buyer, PLAN_B);
+  await shoot(buyer, 'order-submitted', address);
+  await shoot(supplier, 'order-submitted-supplier', address);
+  await contract(buyer, supplier, address);
+  await shoot(buyer, 'order-contracted', address, { dark: true });
+  await shoot(buyer, 'wallet', '/wallet', { dark: true });
+  await shoot(supplier, 'supplier-orders', '/supplier/orders', { dark: true });
+  await shoot(supplier, 'bank', '/demo/bank');
+  const second = await person('buyer2@demo.tw');
+  await shoot(second, 'orders', '/orders', { dark: true });
+  await shoot(second, 'wallet-used', '/wallet');
+  const english = await person(undefined, { locale: 'en-GB' });
+  await shoot(english, 'home-en', '/');
+  await shoot(english, 'catalog-en', '/catalog');
+} finally {
+  await browser.close();
+  await server.stop();
+}

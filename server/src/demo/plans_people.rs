@@ -1,0 +1,82 @@
+//! 人力資源: plans of the demo.
+
+use domain::plan::{
+    Category::People,
+    SubSector::{Electronics, Food, General, Metal, Textile},
+};
+
+use super::{
+    people::Vendor::{DongYu, MoLiu, MuHe, QunFan, RenRi},
+    plans::{Solution, edition as e},
+};
+
+#[rustfmt::skip]
+pub(super) const SOLUTIONS: &[Solution] = &[
+    Solution { by: RenRi, category: People, name: "排班不違法 Shift 雲", sectors: &[General],
+        pain: "三班輪替排班排到半夜、七休一一不小心就違法，五分鐘排好並先檢查勞基法",
+        how: "設定各站需要的人數與證照，系統依每個人的班別、休假與工時上限排出班表，違反七休一或輪班間隔的地方會標出來。員工用手機換班，組長核准即生效。",
+        features: &["自動排班與法規檢核", "手機換班與請假", "各站技能與證照需求", "加班時數預警"],
+        integrations: &["考勤機", "LINE", "HR 系統", "Excel"],
+        editions: &[
+            e("50 人版", 38_500, 12, Some(50), "1 個廠區", "適合兩班制工廠"),
+            e("200 人版", 123_000, 12, Some(200), "3 個廠區", "適合三班輪替"),
+        ] },
+    Solution { by: RenRi, category: People, name: "薪資與考勤 Payroll 雲", sectors: &[General],
+        pain: "算薪水算五天還被問加班費為什麼不對，打卡資料一進來就逐筆算好給員工看",
+        how: "打卡、請假、加班與津貼依公司的規則計算，每一筆加班費都列出算式，員工在手機上自己看。勞健保、勞退級距調整與扣繳憑單由系統產生申報檔。",
+        features: &["加班費逐筆算式", "勞健保與勞退申報檔", "手機薪資單", "多種計薪週期"],
+        integrations: &["考勤機", "網路銀行薪轉檔", "鼎新 ERP"],
+        editions: &[
+            e("30 人版", 27_000, 12, Some(30), "30 名員工", "適合老闆自己算薪水的公司"),
+            e("150 人版", 94_500, 12, Some(150), "150 名員工", "含外籍同仁計薪"),
+            e("工業館優惠版", 249_000, 24, Some(400), "400 名員工", "兩年期、多公司合算"),
+        ] },
+    Solution { by: RenRi, category: People, name: "缺工招募 Hiring 雲", sectors: &[General],
+        pain: "徵人貼了三個月沒人來、來了又不知道誰面試，履歷集中、當天回覆",
+        how: "一次刊登到各求職網站，履歷回到同一個地方並依條件先篩。面試時間由應徵者自己選，用人主管在手機上寫評語，錄取後資料直接帶進人事檔。",
+        features: &["多平台刊登與履歷集中", "面試自動約時間", "到職文件線上簽署"],
+        integrations: &["104 人力銀行", "1111 人力銀行", "LINE"],
+        editions: &[e("標準版", 48_900, 12, Some(6), "每月 10 個職缺", "適合長期缺作業員的工廠")] },
+    Solution { by: RenRi, category: People, name: "外籍移工管理雲", sectors: &[Metal, Textile, Food],
+        pain: "居留證到期忘了辦、宿舍與體檢靠 Excel 記，到期前六十天開始提醒",
+        how: "居留、聘僱許可、體檢與宿舍床位都有到期提醒，仲介與廠務看同一份名單。公告與薪資單提供越南文、印尼文、泰文與菲律賓文，同仁看得懂就少誤會。",
+        features: &["證件與體檢到期提醒", "四種語言公告與薪資單", "宿舍床位與費用"],
+        integrations: &["Excel", "LINE", "Payroll 系統"],
+        editions: &[
+            e("標準版", 36_600, 12, Some(8), "移工 60 名", "適合自辦管理的工廠"),
+            e("專業版", 92_000, 12, Some(20), "移工 300 名", "含仲介協作入口"),
+        ] },
+    Solution { by: MoLiu, category: People, name: "員工教育訓練 LMS 雲", sectors: &[General],
+        pain: "稽核要訓練紀錄才在補簽到表，新人看片考試自動留下紀錄",
+        how: "把環安、品質與製程課程做成十分鐘短片，手機看完即考試，成績與簽到自動存檔。證照快到期的人會自動排進回訓名單。",
+        features: &["手機課程與測驗", "訓練紀錄與簽到匯出", "證照回訓提醒"],
+        integrations: &["Microsoft Teams", "HR 系統", "YouTube"],
+        editions: &[
+            e("標準版", 32_400, 12, Some(80), "課程 100 門", "適合有 ISO 稽核的工廠"),
+            e("專業版", 105_000, 12, Some(300), "課程不限", "含 30 門現成環安課程"),
+        ] },
+    Solution { by: MoLiu, category: People, name: "績效目標 OKR 雲", sectors: &[General],
+        pain: "年終考核憑印象、好員工覺得不公平，每月十分鐘把做到的事記下來",
+        how: "公司目標拆到部門與個人，每月由主管與同仁各寫三句話，年底自動整理成考核表。獎金試算與目標達成率放在一起，為什麼拿這個數字說得清楚。",
+        features: &["目標拆解與每月回顧", "考核表自動彙整", "獎金試算"],
+        integrations: &["Microsoft 365", "Payroll 系統"],
+        editions: &[e("標準版", 40_000, 12, Some(60), "60 名員工", "適合第一次做制度化考核的公司")] },
+    Solution { by: DongYu, category: People, name: "職安健康 EHS 雲", sectors: &[Electronics, Metal],
+        pain: "特殊健檢名單漏一個就罰、工傷事件沒有追到底，從危害到改善一條線",
+        how: "依作業環境自動列出特殊健檢名單，報告匯入後標出需要追蹤的人。虛驚事件用手機匿名通報，改善措施有負責人與期限，逾期會往上通知。",
+        features: &["特殊健檢名單與追蹤", "虛驚事件匿名通報", "改善措施期限管理"],
+        integrations: &["HR 系統", "LINE", "Excel"],
+        editions: &[e("標準版", 81_000, 12, Some(12), "200 名員工", "適合有噪音、粉塵作業的工廠")] },
+    Solution { by: MuHe, category: People, name: "計件工資與產量雲", sectors: &[Food, Textile],
+        pain: "計件工資每天數工票、算錯就吵架，掃一下件數，下班就看到今天多少錢",
+        how: "作業員掃工票或由秤重站回傳件數，系統依工序單價計算並保證不低於基本工資。同仁在手機看得到每天的件數與金額，月底不用再對工票。",
+        features: &["工票掃描與秤重計件", "基本工資保障檢核", "每日件數與金額查詢"],
+        integrations: &["MES", "Payroll 系統", "電子秤"],
+        editions: &[e("標準版", 51_000, 12, Some(100), "工序 500 道", "適合成衣與食品包裝廠")] },
+    Solution { by: QunFan, category: People, name: "打卡定位 GPS 考勤包", sectors: &[General],
+        pain: "外勤安裝人員打不到卡、月底憑印象報工時，到客戶端按一下就記錄",
+        how: "以手機定位與照片打卡，離線也能記，回到有訊號的地方自動上傳。工時歸到案場，人工成本不再是一筆糊塗帳。",
+        features: &["定位與照片打卡", "離線記錄", "案場工時統計"],
+        integrations: &["Payroll 系統", "Google Maps"],
+        editions: &[e("6 個月版", 13_800, 6, Some(20), "20 名員工", "適合有安裝隊的公司")] },
+];

@@ -1,0 +1,93 @@
+//! 研發創新: plans of the demo.
+
+use domain::plan::{
+    Category::Research,
+    SubSector::{Chemicals, Electronics, Food, General, Machinery, Metal, Plastics, Textile},
+};
+
+use super::{
+    people::Vendor::{HengYue, LuHeng, MuHe, QiHe, TaiwanTextile, YuanDian},
+    plans::{Solution, edition as e},
+};
+
+#[rustfmt::skip]
+pub(super) const SOLUTIONS: &[Solution] = &[
+    Solution { by: YuanDian, category: Research, name: "圖面與 BOM 管理 PLM 雲", sectors: &[Machinery, Electronics, Metal],
+        pain: "設計改了圖、採購還照舊 BOM 買料，設變一發行，採購與現場同時看到",
+        how: "圖面、料表與變更單綁在一起，設變要寫明影響的庫存與在製品，相關部門確認後才生效。每一台出貨機器對應哪一版圖，日後維修查得到。",
+        features: &["圖面與 BOM 版本連動", "設計變更影響分析", "CAD 直接存取", "出貨機台版本紀錄"],
+        integrations: &["SolidWorks", "AutoCAD", "鼎新 ERP", "SAP Business One"],
+        editions: &[
+            e("標準版", 210_000, 12, Some(10), "圖面 20,000 張", "適合設計課十人以內"),
+            e("專業版", 480_000, 12, Some(40), "圖面不限", "含多廠同步"),
+        ] },
+    Solution { by: YuanDian, category: Research, name: "雲端 CAE 模流與結構分析", sectors: &[Plastics, Metal],
+        pain: "試模試五次才過、每次都是錢，開模前先在雲端看縮水與變形",
+        how: "上傳模型選擇材料，瀏覽器內完成網格與計算，不用買工作站。結果以建議的方式說明澆口、水路與肉厚怎麼改，並與上一版並排比較。",
+        features: &["瀏覽器內模流分析", "澆口與水路建議", "版本並排比較"],
+        integrations: &["SolidWorks", "STEP", "Moldex3D 檔案"],
+        editions: &[
+            e("6 個月版", 78_900, 6, Some(2), "50 次運算", "適合偶爾開模的公司"),
+            e("全年版", 246_000, 12, Some(6), "400 次運算", "含分析師協助 12 小時"),
+        ] },
+    Solution { by: YuanDian, category: Research, name: "實驗紀錄 ELN 雲", sectors: &[Chemicals, Food],
+        pain: "配方寫在筆記本、研發離職就重來，實驗做到一半手機就能記",
+        how: "配方、條件、照片與量測結果記成一筆可以搜尋的實驗，相近的舊實驗自動列在旁邊。紀錄帶時間戳記與覆核簽名，申請專利與爭議時有證據。",
+        features: &["配方與條件版本", "相似實驗搜尋", "時間戳記與覆核"],
+        integrations: &["儀器 CSV", "Excel", "LIMS"],
+        editions: &[
+            e("標準版", 55_500, 12, Some(5), "實驗 3,000 筆", "適合三到五人的研發室"),
+            e("工業館優惠版", 171_000, 12, Some(25), "實驗不限", "含舊筆記掃描建檔"),
+        ] },
+    Solution { by: YuanDian, category: Research, name: "專利地圖與技術雷達雲", sectors: &[General],
+        pain: "新產品做好才發現踩到別人專利，開案前一週看完同業做了什麼",
+        how: "輸入產品構想，系統找出臺灣、美國與中國的相關專利並分群，標出快到期與可迴避的項目。每月寄出對手的新申請，研發會議有共同的地圖。",
+        features: &["三國專利檢索分群", "到期與迴避設計提示", "競爭對手月報"],
+        integrations: &["Excel", "Microsoft 365"],
+        editions: &[e("標準版", 73_200, 12, Some(3), "10 個主題", "適合開發新產品的團隊")] },
+    Solution { by: QiHe, category: Research, name: "AI 外觀瑕疵辨識雲", sectors: &[Electronics, Metal, Textile],
+        pain: "目檢看到眼睛花、漏一件就客訴，讓相機先挑、人只看可疑的",
+        how: "用現有相機拍下幾十張良品與不良品，在雲端訓練後放回產線的小電腦執行，斷網也照樣檢。每天把判錯的照片再教一次，漏檢率一週一週降。",
+        features: &["少量樣本訓練", "產線端離線執行", "判錯回饋再訓練", "瑕疵分類統計"],
+        integrations: &["工業相機", "MES", "PLC"],
+        editions: &[
+            e("單站版", 297_000, 12, Some(5), "1 個檢驗站", "適合先解決一個最痛的瑕疵"),
+            e("產線優惠版", 825_000, 12, Some(20), "6 個檢驗站", "整條產線一起上"),
+        ] },
+    Solution { by: QiHe, category: Research, name: "製程參數最佳化 SPC 雲", sectors: &[Plastics, Electronics, Chemicals],
+        pain: "良率忽高忽低、老師傅憑感覺調機，用自己的數據找出真正有影響的參數",
+        how: "把機台參數與檢驗結果放在一起畫管制圖，偏移一開始就通知，不等不良出現。系統指出影響最大的三個參數並設計一組小實驗，半天就能驗證。",
+        features: &["SPC 管制圖與偏移預警", "關鍵參數分析", "實驗設計 DOE 小幫手"],
+        integrations: &["MES", "OPC UA", "Excel", "三次元量床"],
+        editions: &[
+            e("標準版", 135_000, 12, Some(8), "20 個管制項目", "適合良率起伏大的製程"),
+            e("專業版", 364_500, 12, Some(30), "200 個管制項目", "含資料分析師輔導"),
+        ] },
+    Solution { by: HengYue, category: Research, name: "新產品開發 NPI 時程雲", sectors: &[Electronics, Plastics],
+        pain: "樣品、模具、認證各跑各的、量產日一延再延，缺哪一項一眼就看到",
+        how: "把每個開發階段的交付物列成清單，沒有附檔就不能過關。樣品問題與對策保留在同一處，下一個案子開案時自動帶出上次踩過的坑。",
+        features: &["階段關卡交付清單", "樣品問題與對策", "認證進度追蹤"],
+        integrations: &["PLM", "Microsoft 365", "LINE"],
+        editions: &[e("標準版", 98_000, 12, Some(20), "同時 15 個案子", "適合 ODM 代工廠")] },
+    Solution { by: MuHe, category: Research, name: "食品配方與營養標示雲", sectors: &[Food],
+        pain: "改一個配方營養標示就要重算、送檢等兩週，改完當場算出標示與成本",
+        how: "原料營養成分與價格建一次，調整比例時熱量、鈉與成本同步變動。標示依規定的格式與排序產出，過敏原自動加註，試作紀錄與官能評分一起保存。",
+        features: &["營養標示自動計算", "過敏原與添加物檢核", "配方成本試算"],
+        integrations: &["ERP", "Excel"],
+        editions: &[e("標準版", 43_200, 12, Some(4), "配方 1,000 個", "適合常推新品的食品廠")] },
+    Solution { by: TaiwanTextile, category: Research, name: "布料開發物性資料雲", sectors: &[Textile, Chemicals],
+        pain: "同樣的機能布重複開發三次、測試報告散在各實驗室，織之前先查做過沒有",
+        how: "把紗支、組織、後加工與物性測試結果放在同一筆，輸入目標物性就列出最接近的舊布與要改的條件。測試單一鍵送實驗室，報告回來自動歸檔。",
+        features: &["物性目標反查", "測試委託與報告歸檔", "開發成本累計"],
+        integrations: &["實驗室報告 PDF", "PLM", "Excel"],
+        editions: &[e("標準版", 162_000, 12, Some(12), "開發布 8,000 筆", "適合做機能布的布廠")] },
+    Solution { by: LuHeng, category: Research, name: "減碳設計與淨零路徑雲 Net Zero", sectors: &[General],
+        pain: "喊淨零不知道先換馬達還是先裝太陽能，每個選項算出花多少、減多少、幾年回本",
+        how: "以現有用電與製程資料建立基準，比較節能設備、綠電與材料替換的效果與成本。系統排出三年路徑，每季用實際帳單檢查有沒有走到。",
+        features: &["減碳選項成本曲線", "三年路徑與季檢討", "綠電採購試算"],
+        integrations: &["台電電子帳單", "IoT 電表", "碳盤查清冊"],
+        editions: &[
+            e("標準版", 118_500, 12, Some(8), "1 個廠區", "適合已完成碳盤查的工廠"),
+            e("供應鏈優惠版", 450_000, 12, Some(40), "廠區與供應商共 30 家", "帶著供應商一起減"),
+        ] },
+];

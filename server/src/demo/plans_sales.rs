@@ -1,0 +1,93 @@
+//! 銷售管理: plans of the demo.
+
+use domain::plan::{
+    Category::Sales,
+    SubSector::{Electronics, Food, General, Machinery, Metal, Plastics, Textile},
+};
+
+use super::{
+    people::Vendor::{ChengShi, HengYue, MuHe, QunFan, ShangQiao, TaiwanTextile},
+    plans::{Solution, edition as e},
+};
+
+#[rustfmt::skip]
+pub(super) const SOLUTIONS: &[Solution] = &[
+    Solution { by: ShangQiao, category: Sales, name: "商機不漏接 CRM 業務雲", sectors: &[General],
+        pain: "業務離職客戶就跟著走、報價追到哪裡沒人知道，拜訪與報價留在公司",
+        how: "每個客戶的往來信件、拜訪紀錄與報價都掛在同一頁，換人接手看得到前因後果。超過七天沒動靜的案子會提醒業務與主管，開會時直接看漏斗，不用再交週報。",
+        features: &["客戶往來時間軸", "銷售漏斗與成交預測", "名片拍照建檔", "逾期未追蹤提醒"],
+        integrations: &["Microsoft 365", "Google Workspace", "LINE", "鼎新 ERP"],
+        editions: &[
+            e("團隊版", 45_000, 12, Some(5), "客戶 5,000 家", "適合三到五位業務"),
+            e("企業版", 165_000, 12, Some(25), "客戶不限", "含業績獎金計算"),
+        ] },
+    Solution { by: ShangQiao, category: Sales, name: "B2B 線上下單 Portal", sectors: &[General],
+        pain: "經銷商傳真下單、業務助理整天重打，讓客戶自己看庫存下單",
+        how: "每個經銷商登入看到自己的價格、可出數量與信用額度，下單後直接進 ERP。老客戶常用的品項一鍵再訂，助理的時間改去追逾期帳款。",
+        features: &["客戶專屬價格與額度", "可出貨數量即時顯示", "歷史訂單一鍵再訂"],
+        integrations: &["正航 ERP", "鼎新 ERP", "電子發票"],
+        editions: &[
+            e("標準版", 120_000, 12, Some(10), "經銷商 100 家", "適合有固定經銷商的品牌"),
+            e("雙語專業版", 288_000, 12, Some(30), "經銷商 500 家、中英文介面", "讓國外代理商也能自己下單"),
+        ] },
+    Solution { by: HengYue, category: Sales, name: "加工件快速報價 RFQ 雲", sectors: &[Metal, Machinery, Plastics],
+        pain: "一張圖報價要等老師傅三天、客戶已經給別家做，上傳圖面當天就回價",
+        how: "讀取 STEP 與 PDF 圖面的尺寸、材質與公差，依公司自己的機台費率與歷史工時估價。老師傅只要修正系統沒把握的工序，修正過的下次就會。",
+        features: &["STEP、PDF 圖面讀取", "機台費率與工時資料庫", "報價單版本與毛利檢核", "相似件歷史報價"],
+        integrations: &["SolidWorks", "鼎新 ERP", "Excel"],
+        editions: &[
+            e("標準版", 150_000, 12, Some(5), "每月 200 張圖", "適合接小量多樣的加工廠"),
+            e("工業館優惠版", 375_000, 12, Some(20), "圖面張數不限", "三軸、五軸與鈑金一起估"),
+        ] },
+    Solution { by: ChengShi, category: Sales, name: "應收帳款催收雲", sectors: &[General],
+        pain: "帳款拖到半年才發現、跳票才想起額度，到期前三天自動提醒客戶與業務",
+        how: "把每家客戶的帳期、額度與支票到期日放在一張表，快到期時寄出對帳單，逾期就請業務回報原因。超過額度的訂單會先擋下來等主管放行。",
+        features: &["帳齡分析與自動對帳單", "信用額度管制放行", "票據到期日曆"],
+        integrations: &["正航 ERP", "網路銀行對帳檔", "LINE", "Excel"],
+        editions: &[e("標準版", 28_800, 12, Some(4), "客戶 800 家", "適合會計一人包辦的公司")] },
+    Solution { by: ChengShi, category: Sales, name: "售後維修工單雲", sectors: &[Machinery, Electronics],
+        pain: "機台賣出去後保固到哪天、換過什麼零件都靠記憶，掃機號看完整病歷",
+        how: "客戶掃機身的 QR Code 就能報修並附上照片，派工、領料、工時與費用都記在這台機器上。保固快到的機台會列給業務，變成保養合約的名單。",
+        features: &["QR Code 報修", "保固與維修病歷", "外勤派工與備品扣帳", "保養合約到期名單"],
+        integrations: &["LINE", "鼎新 ERP", "Google Maps"],
+        editions: &[
+            e("標準版", 72_000, 12, Some(8), "機台 1,000 台", "適合國內售服團隊"),
+            e("海外版", 210_000, 12, Some(30), "機台 10,000 台、五國語言", "讓海外代理商也能派工"),
+        ] },
+    Solution { by: TaiwanTextile, category: Sales, name: "布樣寄送與詢價追蹤雲", sectors: &[Textile],
+        pain: "布樣寄出去就石沉大海、旺季不知道該追誰，每塊樣布都有下文",
+        how: "寄樣時列印條碼標籤，收樣、評語與後續訂單都回到同一張樣卡。系統依品牌與季別統計哪些布種最常轉成訂單，開發課知道下一季該備什麼。",
+        features: &["樣布條碼與寄送紀錄", "品牌評語與轉單率", "季別開發提醒"],
+        integrations: &["DHL 運單", "Excel", "Microsoft 365"],
+        editions: &[e("標準版", 59_800, 12, Some(6), "樣卡 10,000 張", "適合布商與貿易商")] },
+    Solution { by: MuHe, category: Sales, name: "食品通路 EDI 訂單雲", sectors: &[Food],
+        pain: "每家超市的訂單格式都不一樣、漏一張就罰款，自動收單轉成同一種格式",
+        how: "定時到各通路的平台抓訂單，轉成統一格式後匯入 ERP，缺貨與短交在截單前就提醒。驗收差異與罰款逐筆對帳，月底知道真正賺多少。",
+        features: &["多通路訂單自動收單", "短交與罰款對帳", "促銷檔期備貨建議"],
+        integrations: &["EDI", "鼎新 ERP", "電子發票"],
+        editions: &[
+            e("標準版", 99_000, 12, Some(5), "3 個通路", "適合剛進超市的食品廠"),
+            e("專業版", 234_000, 12, Some(15), "12 個通路", "含檔期損益分析"),
+        ] },
+    Solution { by: QunFan, category: Sales, name: "外銷文件與報關雲", sectors: &[General],
+        pain: "Invoice、Packing List 打錯一個字整櫃卡關，一次輸入全部文件一致",
+        how: "從訂單帶出品名、淨毛重與材積，產出商業發票、裝箱單與產地證明申請書。信用狀條件列成檢查表，出貨前逐條勾過再送押匯。",
+        features: &["商業發票與裝箱單", "信用狀條件檢查", "船期與結關提醒"],
+        integrations: &["SAP Business One", "關貿網路", "Excel"],
+        editions: &[e("標準版", 63_000, 12, Some(4), "每月 80 票", "適合外銷為主的工廠")] },
+    Solution { by: ShangQiao, category: Sales, name: "展場名單跟進 CRM 短期包", sectors: &[Machinery, Electronics],
+        pain: "參展收回兩百張名片、三個月後還在抽屜，當天晚上就寄出第一封信",
+        how: "在攤位用手機掃名片並記下客戶要什麼，當晚依興趣分組寄出對應的型錄。回信與點閱自動記分，業務回國第一天就知道先打給誰。",
+        features: &["名片與需求現場登錄", "分組跟進信範本", "點閱評分名單"],
+        integrations: &["Microsoft 365", "Google Workspace"],
+        editions: &[e("6 個月版", 18_000, 6, Some(3), "名單 2,000 筆", "適合一年兩檔展的公司")] },
+    Solution { by: ChengShi, category: Sales, name: "業績戰情 BI 儀表板", sectors: &[General],
+        pain: "老闆問這個月賺不賺要等月結，早上打開手機就看到昨天的接單與毛利",
+        how: "每天清晨從 ERP 取數，把接單、出貨、毛利與庫存週轉畫成一頁。點進任何一個數字可以看到是哪張單、哪個客戶，不必再請資訊人員拉報表。",
+        features: &["接單與毛利日報", "客戶與產品排名下鑽", "異常數字主動通知"],
+        integrations: &["鼎新 ERP", "正航 ERP", "SAP Business One", "Power BI", "LINE"],
+        editions: &[
+            e("標準版", 84_000, 12, Some(5), "3 個資料來源", "適合老闆與主管每天看"),
+            e("集團版", 330_000, 12, Some(50), "資料來源不限", "多公司合併檢視"),
+        ] },
+];
