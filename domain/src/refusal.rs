@@ -22,7 +22,6 @@ pub struct Split {
 
 /// A named refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code")]
 pub enum Refusal {
     /// Points and self-funded part do not add up to the price.
     AmountMismatch {

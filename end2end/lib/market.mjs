@@ -7,7 +7,7 @@ import { hydrated, visit } from './helpers.mjs';
 /** The plan of the programme's slides: NT$600,000 = 200,000 points + NT$400,000. */
 export const PLAN_B = { word: '布片', name: /布片資料整合平台.*B/ };
 /** A plan above the price that the cap covers: NT$900,000. */
-export const PLAN_900K = { word: '旗艦', name: /旗艦/ };
+export const PLAN_900K = { word: '工控網路', name: /旗艦優惠版/ };
 
 /** Presses what loads the next page, and waits until that one can be used. */
 export async function go(page, control) {

@@ -1,11 +1,11 @@
 // Every page: no finding of axe in either language and either theme, and nothing that makes a
 // phone scroll sideways.
 
-import { PLAN_B, become, contract, findPlan, order } from '../lib/market.mjs';
+import { PLAN_B, become, findPlan } from '../lib/market.mjs';
 
 const PHONE = { width: 390, height: 844 };
 
-export default async function ({ test, expect, visit, other, axe }) {
+export default async function ({ test, expect, visit, axe }) {
   /** Sets what the header and the footer offer, the way the server remembers it. */
   const prefer = (context, base, pairs) =>
     context.addCookies(Object.entries(pairs).map(([name, value]) => ({ name, value, url: base })));
@@ -40,6 +40,21 @@ export default async function ({ test, expect, visit, other, axe }) {
     await page.setViewportSize(wide);
     if (scroll > inner) throw new Error(`${address} is ${scroll} px wide on ${inner} px:\n    ${culprits.join('\n    ')}`);
   }
+
+  test('the check itself finds what is wrong', async ({ page }) => {
+    await visit(page, '/');
+    await page.evaluate(() => {
+      const light = matchMedia('(prefers-color-scheme: light)');
+      const bad = document.createElement('p');
+      bad.textContent = 'faint in the dark theme only';
+      bad.style.color = light.matches ? '#000' : '#555';
+      light.addEventListener('change', () => { bad.style.color = light.matches ? '#000' : '#555'; });
+      document.querySelector('main').append(bad, document.createElement('img'));
+    });
+    const found = await axe(page).catch((error) => error.message);
+    expect(found).toContain('light image-alt');
+    expect(found).toContain('dark color-contrast');
+  });
 
   test('pages for everybody', async (t) => {
     const id = await findPlan(t.page, PLAN_B);
@@ -105,7 +120,7 @@ export default async function ({ test, expect, visit, other, axe }) {
 
   test('the choice of colours is remembered', async ({ page, context }) => {
     await visit(page, '/');
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.getByRole('button', { name: '深色' }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

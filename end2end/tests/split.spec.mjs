@@ -51,7 +51,7 @@ export default async function ({ test, expect, visit, base }) {
         headers: { Origin: base, Accept: 'application/json' },
       });
       expect(answer.status()).toBe(409);
-      expect((await answer.json()).Refused.code).toBe(code);
+      expect(Object.keys((await answer.json()).Refused)[0]).toBe(code);
 
       await visit(page, '/wallet');
       expect(await figure(page, '保留')).toBe(0);

@@ -41,6 +41,10 @@ pub(crate) fn for_browser() -> Result<()> {
     node_packages("end2end")
 }
 
+pub(crate) fn for_bench() -> Result<()> {
+    debian(&[("wrk", "wrk", shell::exists("wrk"))])
+}
+
 pub(crate) fn for_postgres() -> Result<PathBuf> {
     debian(&[("PostgreSQL", "postgresql", postgres_bin().is_some())])?;
     postgres_bin().context("PostgreSQL is installed, but initdb is not to be found")

@@ -47,7 +47,7 @@ fn Plan(view: PlanView) -> impl IntoView {
                     <Supplier view=view.clone() />
                 </div>
                 <aside
-                    class="panel space-y-4 lg:sticky lg:top-4"
+                    class="panel space-y-4 lg:sticky lg:top-16"
                     aria-label=tr(lang, "價格與訂購", "Price and order")
                 >
                     <Price view=view.clone() />

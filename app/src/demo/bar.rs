@@ -1,4 +1,4 @@
-//! The bar at the bottom of every page of a demo: the simulated clock, and what moves it.
+//! The bar on top of every page of a demo: the simulated clock, and what moves it.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn DemoBar() -> impl IntoView {
         ("deadline", tr(lang, "到下一個期限", "To the next deadline")),
     ];
     view! {
-        <aside class="demo-bar sticky bottom-0 z-10" aria-label=tr(lang, "示範列", "Demo")>
+        <aside class="demo-bar" aria-label=tr(lang, "示範列", "Demo")>
             <p>
                 <strong>{tr(lang, "示範", "Demo")}</strong>
                 <span class="max-sm:sr-only">

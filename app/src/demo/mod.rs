@@ -60,14 +60,16 @@ pub async fn load_bank() -> Result<BankView, AppError> {
 pub async fn pay_in_demo(form: DemoPayment) -> Result<(), AppError> {
     let back = form.back.clone();
     let answer = web::demo()?.pay(form).await;
-    web::come_back(&back, "/demo/bank", answer)
+    web::come_back(&back, "/demo/bank", answer);
+    Ok(())
 }
 
 #[server(name = MoveClockFn, endpoint = "demo/clock")]
 pub async fn move_clock(form: MoveClock) -> Result<(), AppError> {
     let back = form.back.clone();
     let answer = web::demo()?.move_clock(form).await;
-    web::come_back(&back, "/", answer)
+    web::come_back(&back, "/", answer);
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]
@@ -101,11 +103,7 @@ pub mod web {
             .or_else(port::fail)
     }
 
-    pub(super) fn come_back(
-        back: &str,
-        fallback: &str,
-        answer: Result<(), AppError>,
-    ) -> Result<(), AppError> {
+    pub(super) fn come_back(back: &str, fallback: &str, answer: Result<(), AppError>) {
         let back = if back.is_empty() {
             fallback
         } else {
@@ -115,6 +113,5 @@ pub mod web {
             Ok(()) => leptos_axum::redirect(back),
             Err(error) => leptos_axum::redirect(&with_problem(back, &Problem::from(error))),
         }
-        Ok(())
     }
 }

@@ -38,6 +38,7 @@ pub fn Layout(children: Children) -> impl IntoView {
         <a class="skip-link" href="#main" rel="external">
             {tr(lang, "跳到主要內容區塊", "Skip to the main content")}
         </a>
+        {demo.then(|| view! { <DemoBar /> })}
         <Header />
         <main id="main" tabindex="-1" node_ref=main class="flex flex-1 flex-col">
             <LandmarkAnchor
@@ -48,7 +49,6 @@ pub fn Layout(children: Children) -> impl IntoView {
             {children()}
         </main>
         <Footer />
-        {demo.then(|| view! { <DemoBar /> })}
     }
 }
 

@@ -24,13 +24,13 @@ use domain::{
     quote::quote,
 };
 
-pub struct Fake;
+pub(crate) struct Fake;
 
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     "2021-07-05T02:00:00Z".parse().expect("an instant")
 }
 
-pub fn plan_id(number: usize) -> String {
+pub(crate) fn plan_id(number: usize) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
 }
 
@@ -212,7 +212,7 @@ impl DemoService for Fake {
 }
 
 /// Somebody of a party, or nobody.
-pub fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
+pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
             Party::Supplier => Actor::Supplier {
@@ -245,7 +245,7 @@ pub fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
 }
 
 /// What the server provides to every page.
-pub fn provide(frame: Frame) {
+pub(crate) fn provide(frame: Frame) {
     use leptos::prelude::provide_context;
     provide_context(frame);
     provide_context::<Arc<dyn Service>>(Arc::new(Fake));

@@ -25,14 +25,18 @@ pub(super) async fn tidy(request: Request, next: Next) -> Response {
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
     let host = host.unwrap_or_default().to_owned();
-    let mut response = next.run(request).await;
+    let mut response = tidied(next.run(request).await, &host).await;
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn tidied(mut response: Response, host: &str) -> Response {
     if let Some(location) = response.headers().get(header::LOCATION) {
         let location = location
             .to_str()
-            .map(|to| stay_here(to, &host))
+            .map(|to| stay_here(to, host))
             .unwrap_or_default();
         let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static("/"));
         response.headers_mut().insert(header::LOCATION, location);

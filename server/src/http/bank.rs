@@ -110,7 +110,9 @@ pub(super) async fn notice(State(web): State<Web>, headers: HeaderMap, body: Byt
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
             let body = match &error {
                 AppError::Refused(refusal) => {
-                    json!({ "refused": refusal, "because": refusal.because() })
+                    json!({
+                    "code": refusal.code(), "because": refusal.because(), "refused": refusal,
+                })
                 }
                 other => json!({ "error": other }),
             };

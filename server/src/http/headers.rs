@@ -77,7 +77,8 @@ pub(super) async fn no_store(request: Request, next: Next) -> Response {
 pub(super) async fn origin_needed(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let unsafe_method = !request.method().is_safe();
-    let says = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    let says = |name: &str| headers.get(name).is_some_and(|value| !value.is_empty());
+    let says = says("origin") || says("sec-fetch-site");
     if unsafe_method && headers.contains_key(header::COOKIE) && !says {
         return StatusCode::FORBIDDEN.into_response();
     }

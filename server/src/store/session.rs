@@ -9,6 +9,8 @@ use app::{
 };
 use chrono::Duration;
 use domain::{Actor, Party, UserId};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 use super::{
     Store,
@@ -16,7 +18,7 @@ use super::{
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id, new_token},
-    hash::sha256,
+    hash::{hex, sha256},
     password::PASSWORD_BYTES_MAX,
 };
 
@@ -24,6 +26,8 @@ use crate::{
 const FAILURES_MAX: i64 = 5;
 const LOCK_SECONDS: u32 = 15 * 60;
 const IDLE_MINUTES: i64 = 30;
+/// Longest e-mail address (RFC 5321).
+const EMAIL_CHARS_MAX: usize = 254;
 /// How often a session's last use is written down.
 const SEEN_EVERY_SECONDS: i64 = 60;
 
@@ -74,6 +78,30 @@ impl UserRow {
     }
 }
 
+/// `<id>.<mac>`. The mac is keyed by the stored hash of the person's password, so that nobody
+/// makes a device up, nothing has to be stored, and a new password ends them all.
+fn device_cookie(password_hash: &str, id: &str) -> Result<String, AppError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(password_hash.as_bytes())
+        .map_err(|error| crate::fault::internal("session.device", &error))?;
+    mac.update(id.as_bytes());
+    Ok(format!("{id}.{}", hex(&mac.finalize().into_bytes())))
+}
+
+fn new_device(password_hash: &str) -> Result<String, AppError> {
+    let id = new_token().map_err(|error| crate::fault::internal("session.device", &error))?;
+    device_cookie(password_hash, &id)
+}
+
+/// Whether the person with this password hash signed in from this device before.
+fn is_device_of(password_hash: &str, cookie: &str) -> bool {
+    let genuine = cookie
+        .split_once('.')
+        .filter(|_| !password_hash.is_empty())
+        .and_then(|(id, _)| device_cookie(password_hash, id).ok());
+    // Hashes are compared, so that the time it takes tells nothing about the genuine one.
+    genuine.is_some_and(|genuine| sha256(&genuine) == sha256(cookie))
+}
+
 impl Store {
     pub(super) async fn open_session(
         &self,
@@ -81,15 +109,7 @@ impl Store {
         device: Option<String>,
     ) -> Result<NewSession, AppError> {
         let email = credentials.email.trim().to_lowercase();
-        // An unknown device shares one count, so that a stranger locks strangers out and not the
-        // owner, whose browser is known.
-        let device = device
-            .unwrap_or_default()
-            .chars()
-            .take(64)
-            .collect::<String>();
-        self.refuse_if_locked(&email, &device).await?;
-        if credentials.password.len() > PASSWORD_BYTES_MAX {
+        if email.chars().count() > EMAIL_CHARS_MAX || email.chars().any(char::is_control) {
             return Err(AppError::WrongCredentials);
         }
         let user: Option<UserRow> = sqlx::query_as(
@@ -103,16 +123,29 @@ impl Store {
         .await
         .map_err(Abort::from)?;
         let phc = user.as_ref().map(|user| user.password_hash.clone());
+        let known = device.filter(|cookie| {
+            let phc = phc.as_deref().unwrap_or_default();
+            is_device_of(phc, cookie)
+        });
+        // Unknown devices share one count, so that a stranger locks strangers out and not the
+        // owner, whose browser is known; and so that making devices up gains no guesses.
+        let counted = known.as_deref().map(sha256).unwrap_or_default();
+        self.refuse_if_locked(&email, &counted).await?;
+        if credentials.password.len() > PASSWORD_BYTES_MAX {
+            return Err(AppError::WrongCredentials);
+        }
         let fits = self.passwords.verify(credentials.password, phc).await?;
         let Some(user) = user.filter(|_| fits) else {
-            self.note_failure(&email, &device).await?;
+            self.note_failure(&email, &counted).await?;
             return Err(AppError::WrongCredentials);
         };
-        let user_id = user.user_id.clone();
+        let (user_id, password_hash) = (user.user_id.clone(), user.password_hash.clone());
         let me = user.me()?;
         let token = new_token().map_err(|error| crate::fault::internal("session.token", &error))?;
-        let device =
-            new_token().map_err(|error| crate::fault::internal("session.token", &error))?;
+        let device = match known {
+            Some(known) => known,
+            None => new_device(&password_hash)?,
+        };
         self.insert_session(&token, &user_id).await?;
         Ok(NewSession { token, device, me })
     }

@@ -97,9 +97,9 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
     (
         "L21",
         "an order's state is the one its last step led to",
-        "SELECT o.order_id FROM orders o WHERE o.state <>
+        "SELECT o.order_id FROM orders o WHERE o.state <> COALESCE(
              (SELECT e.to_state FROM order_events e WHERE e.order_id = o.order_id
-              ORDER BY e.at DESC, e.event_id DESC LIMIT 1)",
+              ORDER BY e.at DESC, e.event_id DESC LIMIT 1), '')",
     ),
     (
         "L24",

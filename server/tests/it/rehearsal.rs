@@ -16,10 +16,7 @@ fn scenarios() -> Vec<PathBuf> {
     files
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the test command put its PostgreSQL"
-)]
+#[expect(clippy::disallowed_methods, reason = "where the test command put its PostgreSQL")]
 fn postgres_url() -> String {
     std::env::var("TEST_POSTGRES_URL").expect(
         "TEST_POSTGRES_URL is not set: run `cargo xtask test`, or `cargo xtask db` in another \
@@ -30,9 +27,7 @@ fn postgres_url() -> String {
 /// One report; the verdict of the player has to be the report's.
 async fn play(file: &Path, url: Option<&str>) -> Value {
     let mut out = Vec::new();
-    let ok = rehearse_to(&[file.to_owned()], url, true, &mut out)
-        .await
-        .unwrap();
+    let ok = rehearse_to(&[file.to_owned()], url, true, &mut out).await.unwrap();
     let report: Value = serde_json::from_slice(&out).unwrap();
     assert_eq!(report["ok"], ok);
     report
@@ -55,20 +50,11 @@ async fn play_all(url: Option<&str>) {
     let mut failed = Vec::new();
     for file in scenarios() {
         let report = play(&file, url).await;
-        assert_ne!(
-            report["lines"].as_array().unwrap().len(),
-            0,
-            "{}",
-            file.display()
-        );
+        assert_ne!(report["lines"].as_array().unwrap().len(), 0, "{}", file.display());
         failed.extend(failures(&report));
     }
     let count = failed.len();
-    assert!(
-        failed.is_empty(),
-        "{count} lines failed:\n{}",
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{count} lines failed:\n{}", failed.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,9 +102,7 @@ async fn got(name: &str, lines: &str) -> Vec<String> {
     let report = play(&scenario.0, None).await;
     let lines = report["lines"].as_array().unwrap().iter();
     let after = lines.skip(WORLD.lines().count());
-    after
-        .map(|line| line["got"].as_str().unwrap().to_owned())
-        .collect()
+    after.map(|line| line["got"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,11 +166,7 @@ at 2021-07-05T09:12:00 S1 claim O1 => ClaimTooEarly
 ",
     )
     .await;
-    assert_eq!(
-        got.len(),
-        0,
-        "a mistake of the grammar stops before anything is played: {got:?}"
-    );
+    assert_eq!(got.len(), 0, "a mistake of the grammar stops before anything is played: {got:?}");
     let scenario = Scenario::new(
         "failing-played",
         &format!(
@@ -224,24 +204,9 @@ async fn what_cannot_be_set_up_names_its_line() {
     let m1 = "firm M1 ubn=04595257\n";
     for (name, lines, number, expected) in [
         ("ubn", "firm M1 ubn=12345678\nverify\n", 2, "!UbnInvalid"),
-        (
-            "twice",
-            &*format!("{m1}firm M2 ubn=０４５９５２５７\n"),
-            3,
-            "!DuplicateFirm",
-        ),
-        (
-            "cap",
-            "firm M1 ubn=04595257 points=200001\n",
-            2,
-            "error: points=200001 is above",
-        ),
-        (
-            "word",
-            "firm M1 ubn=04595257 colour=red\n",
-            2,
-            "error: unknown key `colour`",
-        ),
+        ("twice", &*format!("{m1}firm M2 ubn=０４５９５２５７\n"), 3, "!DuplicateFirm"),
+        ("cap", "firm M1 ubn=04595257 points=200001\n", 2, "error: points=200001 is above"),
+        ("word", "firm M1 ubn=04595257 colour=red\n", 2, "error: unknown key `colour`"),
         ("pool", "firm M1 ubn=04595257 points=-1\n", 2, "error: "),
     ] {
         let scenario = Scenario::new(name, &format!("{programme}{lines}"));
@@ -249,10 +214,7 @@ async fn what_cannot_be_set_up_names_its_line() {
         assert_eq!(report["ok"], false, "{name}");
         let last = report["lines"].as_array().unwrap().last().unwrap().clone();
         assert_eq!(last["line"], number, "{last}");
-        assert!(
-            last["got"].as_str().unwrap().starts_with(expected),
-            "{last}"
-        );
+        assert!(last["got"].as_str().unwrap().starts_with(expected), "{last}");
     }
     let report = play(Path::new("no-such-file.txt"), None).await;
     assert!(failures(&report)[0].contains("cannot be read"), "{report}");
@@ -272,8 +234,5 @@ expect order O1 ResponseLapsed
 ",
     )
     .await;
-    assert_eq!(
-        (got[3].as_str(), got[5].as_str()),
-        ("Submitted", "ResponseLapsed")
-    );
+    assert_eq!((got[3].as_str(), got[5].as_str()), ("Submitted", "ResponseLapsed"));
 }

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::engine::BankNotice;
 
-/// Longest transaction id of a bank, in characters.
-const TXN_CHARS_MAX: usize = 64;
+/// Longest transaction id or account number of a bank, in characters.
+const TEXT_CHARS_MAX: usize = 64;
 /// Days in which a supplier refunds, or the office settles a case.
 const CASE_DAYS: u64 = 7;
 
@@ -39,10 +39,16 @@ impl Store {
         &self,
         notice: BankNotice,
     ) -> Result<State, AppError> {
-        if notice.txn.is_empty() || notice.txn.chars().count() > TXN_CHARS_MAX {
-            return Err(AppError::Invalid {
-                field: "txn".to_owned(),
-            });
+        for (field, text) in [
+            ("txn", &notice.txn),
+            ("virtual_account", &notice.virtual_account),
+        ] {
+            let odd = text.chars().any(char::is_control);
+            if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX || odd {
+                return Err(AppError::Invalid {
+                    field: field.to_owned(),
+                });
+            }
         }
         let now = self.time();
         // The refusal of a notice is a result too: it is kept with the notice and opens a case,

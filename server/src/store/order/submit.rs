@@ -2,8 +2,7 @@
 
 use app::{error::AppError, order::SubmitOrder};
 use domain::{
-    Actor, FirmId, Instant, OrderId, PlanId, Programme, Refusal, SupplierId, Twd,
-    ledger::Account,
+    Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, Refusal, SupplierId, Twd,
     money::parse_typed,
     order::{Action, State, transition},
     quote,
@@ -12,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        Store, Tx, jobs, ledger,
+        Store, Tx, jobs,
         tx::{Abort, Done, command, end},
     },
-    change::{AuditRow, Change, audit, change},
+    change::{AuditRow, Change, audit, move_points, record_event},
     record::{Order, OrderRecord, read},
 };
 use crate::hash::sha256;
@@ -47,7 +46,9 @@ impl Request {
             field: field.to_owned(),
         };
         let key = form.key.trim();
-        if key.is_empty() || key.chars().count() > KEY_CHARS_MAX {
+        // PostgreSQL keeps no NUL in a text.
+        let printable = !key.chars().any(char::is_control);
+        if key.is_empty() || key.chars().count() > KEY_CHARS_MAX || !printable {
             return Err(invalid("key"));
         }
         Ok(Self {
@@ -76,6 +77,8 @@ struct OfferRow {
     selected_from: Option<i64>,
     selected_until: Option<i64>,
     firm_ubn: String,
+    /// What the firm's wallet holds; none before points were issued.
+    available: Option<i64>,
 }
 
 impl Store {
@@ -96,9 +99,8 @@ impl Store {
             .await);
         match answer {
             Err(Abort::Refused(refusal)) => {
-                self.remember_refusal(actor, &request, &request_hash, &refusal)
-                    .await?;
-                Err(refusal.into())
+                self.remember_refusal(actor, firm, &request, &request_hash, refusal)
+                    .await
             }
             answer => Ok(answer?),
         }
@@ -124,8 +126,7 @@ impl Store {
         let offer = offer(tx, request.plan, firm).await?;
         let programme = self.programme_in(tx, &offer.programme_id).await?;
         let price = check_offer(&programme, &offer, request, now)?;
-        let wallet = Account::Wallet(programme.id.clone(), firm);
-        let available = ledger::balance(tx, &wallet).await?;
+        let available = offer.available.and_then(Points::new).unwrap_or_default();
         let quote = quote::check(
             &programme,
             price,
@@ -134,7 +135,6 @@ impl Store {
             request.self_funded,
         )?;
         let row = new_row(id, &programme, firm, &offer, request, &quote, now);
-        insert(tx, &row).await?;
         let mut order = read(row, programme)?;
         // The table's edge starts at Draft, which is the form and has no row.
         order.state = State::Draft;
@@ -148,7 +148,10 @@ impl Store {
             rule: quote.rule().0,
             at: now,
         };
-        change(tx, &order, &step).await?;
+        let event = crate::clock::new_id();
+        order.row.position = move_points(tx, &order, &step, event).await?;
+        insert(tx, &order.row).await?;
+        record_event(tx, &order, &step, event).await?;
         let subject = id.to_string();
         jobs::enqueue(
             tx,
@@ -160,23 +163,24 @@ impl Store {
         Ok(id)
     }
 
-    /// A refusal leaves an audit row, and an answer under the key where it was a decision.
+    /// A refusal leaves an audit row, and an answer under the key where it was a decision. Where
+    /// a twin was faster, the twin's answer is the answer.
     async fn remember_refusal(
         &self,
         actor: Actor,
+        firm: FirmId,
         request: &Request,
         request_hash: &str,
-        refusal: &Refusal,
-    ) -> Result<(), AppError> {
-        let Actor::Buyer { firm, .. } = actor else {
-            return Ok(());
-        };
+        refusal: Refusal,
+    ) -> Result<OrderId, AppError> {
         let now = self.time();
         let outcome = Outcome::Refused(refusal.clone());
-        Ok(command!(self, |tx| {
-            if refusal.depends_on_state() {
-                remember(tx, firm, request, request_hash, &outcome, now).await?;
-            }
+        let stored = command!(self, |tx| {
+            let stored = if refusal.depends_on_state() {
+                remember(tx, firm, request, request_hash, &outcome, now).await?
+            } else {
+                None
+            };
             let row = AuditRow {
                 event: crate::clock::new_id(),
                 at: now,
@@ -187,15 +191,23 @@ impl Store {
                 rule: refusal.rule().to_string(),
                 detail: refusal.because(),
             };
-            audit(tx, &row).await
-        })?)
+            audit(tx, &row).await?;
+            Ok(stored)
+        })?;
+        match stored {
+            Some(Outcome::Submitted(order)) => Ok(order),
+            Some(Outcome::Refused(first)) => Err(first.into()),
+            None => Err(refusal.into()),
+        }
     }
 }
 
 async fn offer(tx: &mut Tx, plan: PlanId, firm: FirmId) -> Done<OfferRow> {
     let offer = sqlx::query_as(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
-                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn
+                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn,
+                (SELECT a.balance FROM accounts a
+                 WHERE a.account_id = 'wallet:' || p.programme_id || ':' || f.firm_id) AS available
          FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id, firms f
          WHERE p.plan_id = $1 AND f.firm_id = $2",
     )
@@ -349,8 +361,8 @@ async fn insert(tx: &mut Tx, row: &OrderRecord) -> Done<()> {
     sqlx::query(
         "INSERT INTO orders (order_id, number, programme_id, firm_id, supplier_id, plan_id,
              plan_version, price_twd, points, self_funded_twd, state, revision, submitted_at,
-             answer_deadline, virtual_account)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             answer_deadline, virtual_account, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(&row.order_id)
     .bind(&row.number)
@@ -367,6 +379,7 @@ async fn insert(tx: &mut Tx, row: &OrderRecord) -> Done<()> {
     .bind(row.submitted_at)
     .bind(row.answer_deadline)
     .bind(&row.virtual_account)
+    .bind(&row.position)
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -1,43 +1,16 @@
-//! `cargo xtask bench`: figures about the built site. Each section measures one thing and prints
-//! its own table; the first one over its budget makes the command fail, after all have printed.
+//! What a first visit downloads.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::{build, env, stamp};
-
-struct Section {
-    title: &'static str,
-    /// Prints its figures and says whether they are within the budget.
-    run: fn() -> Result<bool>,
-}
-
-const SECTIONS: [Section; 1] = [Section {
-    title: "What a first visit downloads",
-    run: download_sizes,
-}];
+use crate::{env, stamp};
 
 /// Script, WebAssembly and style sheet together, as brotli, in bytes.
 const DOWNLOAD_BUDGET: u64 = 300_000;
 
-pub(crate) fn run() -> Result<()> {
-    build::build(build::RELEASE)?;
-    let mut over = Vec::new();
-    for section in SECTIONS {
-        println!("\n{}", section.title);
-        if !(section.run)()? {
-            over.push(section.title);
-        }
-    }
-    if over.is_empty() {
-        return Ok(());
-    }
-    bail!("over budget: {}", over.join(", "))
-}
-
-fn download_sizes() -> Result<bool> {
+pub(super) fn sizes() -> Result<bool> {
     println!("  {:>9} {:>9} {:>9}  file", "raw", "gzip", "brotli");
     let pkg = env::site().join("pkg");
     let mut files = stamp::files_below(&pkg)?;

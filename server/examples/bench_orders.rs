@@ -1,0 +1,211 @@
+//! How fast orders are taken, as ratios within one run (`cargo xtask bench` calls this).
+//!
+//! Usage: `bench_orders sqlite:FILE|postgres://…`. Prints one line per figure and exits 1 where one
+//! is out of its budget.
+
+use std::{process::ExitCode, str::FromStr as _, sync::Arc, time::Instant};
+
+use anyhow::Context as _;
+use app::{error::AppError, order::SubmitOrder};
+use chrono::NaiveDate;
+use domain::{
+    Actor, FirmId, PlanId, Points, Programme, Refusal, Twd, UserId,
+    plan::{Category, PlanOrigin, SubSector},
+    ubn::Ubn,
+};
+use server::{
+    clock::{ManualClock, new_id},
+    engine::{Engine, NewFirm, NewPlan, NewPlanVersion, NewSupplier},
+    open,
+};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+const ORDERS: usize = 2_000;
+const RACERS: usize = 10_000;
+/// Points of one racer's order, so that a wallet of 200,000 lets exactly 2,000 of them win.
+const RACE_POINTS: i64 = 100;
+const WINNERS: usize = 2_000;
+/// Orders per second, as a share of bare durable transactions per second.
+const SUBMIT_RATIO_MIN: f64 = 0.6;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let url = std::env::args().nth(1).context("which database?")?;
+    let clock = Arc::new(ManualClock::at("2021-07-05T09:00:00+08:00".parse()?));
+    let engine = open::engine(&url, clock).await?;
+    let market = Market::found(&engine).await?;
+    let mut within = race(&engine, &market).await?;
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        // Both twice, in turn, and the better of each: the disk is shared with the machine.
+        let mut best = (0.0_f64, 0.0_f64);
+        for _ in 0..2 {
+            best.0 = best.0.max(bare(&format!("{path}.bare")).await?);
+            best.1 = best.1.max(submits(&engine, &market).await?);
+        }
+        let ratio = best.1 / best.0;
+        println!(
+            "  orders {:.0}/s, bare durable transactions {:.0}/s: ratio {ratio:.2} (at least {SUBMIT_RATIO_MIN})",
+            best.1, best.0
+        );
+        within &= ratio >= SUBMIT_RATIO_MIN;
+    }
+    let violations = engine.verify().await?;
+    println!("  broken invariants: {}", violations.len());
+    Ok(if within && violations.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// A plan, and firms to buy it.
+struct Market {
+    plan: PlanId,
+    racer: FirmId,
+    firms: Vec<FirmId>,
+}
+
+impl Market {
+    async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<Self> {
+        let programme = Programme::industrial_110();
+        engine
+            .add_programme(&programme, Points::new(10_000_000).context("pool")?)
+            .await?;
+        let supplier = engine
+            .add_supplier(NewSupplier {
+                ubn: "22099131".parse()?,
+                name: "供應商".to_owned(),
+                region: String::new(),
+                selected_until: Some(NaiveDate::MAX),
+            })
+            .await?;
+        let plan = engine
+            .add_plan(NewPlan {
+                programme: programme.id.clone(),
+                supplier,
+                solution: "方案".to_owned(),
+                category: Category::Production,
+                sectors: vec![SubSector::General],
+                listed: true,
+                version: version(RACE_POINTS * 3)?,
+            })
+            .await?;
+        let mut firms = Vec::new();
+        for ubn in valid_ubns(12) {
+            let firm = engine
+                .add_firm(NewFirm {
+                    ubn,
+                    name: ubn.to_string(),
+                })
+                .await?;
+            engine
+                .issue(&programme.id, firm, programme.points_max)
+                .await?;
+            firms.push(firm);
+        }
+        let racer = firms.pop().context("a racer")?;
+        Ok(Self { plan, racer, firms })
+    }
+}
+
+fn version(price: i64) -> anyhow::Result<NewPlanVersion> {
+    Ok(NewPlanVersion {
+        origin: PlanOrigin::Original,
+        name: "方案".to_owned(),
+        summary: String::new(),
+        description: String::new(),
+        features: Vec::new(),
+        integrations: Vec::new(),
+        price: Twd::new(price).context("price")?,
+        months: 12,
+        seats: None,
+        capacity: String::new(),
+        data_location: String::new(),
+        exit_terms: String::new(),
+    })
+}
+
+fn valid_ubns(count: usize) -> Vec<Ubn> {
+    let numbers = 10_000_000_u32..;
+    numbers
+        .filter_map(|n| Ubn::from_str(&n.to_string()).ok())
+        .take(count)
+        .collect()
+}
+
+fn order(plan: PlanId) -> SubmitOrder {
+    SubmitOrder {
+        plan: plan.to_string(),
+        version: "1".to_owned(),
+        points: RACE_POINTS.to_string(),
+        self_funded: (RACE_POINTS * 2).to_string(),
+        key: new_id().to_string(),
+    }
+}
+
+fn buyer(firm: FirmId) -> Actor {
+    Actor::Buyer {
+        user: UserId::new(new_id()),
+        firm,
+    }
+}
+
+/// Ten thousand orders race one wallet; exactly as many win as it can pay for, and none errs.
+async fn race(engine: &Arc<dyn Engine>, market: &Market) -> anyhow::Result<bool> {
+    let started = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..RACERS {
+        let (engine, actor, order) = (engine.clone(), buyer(market.racer), order(market.plan));
+        tasks.spawn(async move { engine.submit(actor, order).await });
+    }
+    let (mut won, mut refused, mut erred) = (0, 0, 0);
+    while let Some(answer) = tasks.join_next().await {
+        match answer? {
+            Ok(_) => won += 1,
+            Err(AppError::Refused(
+                Refusal::InsufficientPoints { .. } | Refusal::NoPoints { .. },
+            )) => refused += 1,
+            Err(_) => erred += 1,
+        }
+    }
+    println!(
+        "  {RACERS} orders race one wallet: {won} won, {refused} refused, {erred} erred, {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
+    Ok(won == WINNERS && refused == RACERS - WINNERS && erred == 0)
+}
+
+/// Orders per second through the service, one after the other.
+async fn submits(engine: &Arc<dyn Engine>, market: &Market) -> anyhow::Result<f64> {
+    let started = Instant::now();
+    for n in 0..ORDERS {
+        let firm = market.firms[n % market.firms.len()];
+        engine.submit(buyer(firm), order(market.plan)).await?;
+    }
+    Ok(ORDERS as f64 / started.elapsed().as_secs_f64())
+}
+
+/// Transactions per second of a loop that does nothing but make one row durable.
+async fn bare(path: &str) -> anyhow::Result<f64> {
+    use sqlx::{Connection as _, SqliteConnection};
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    sqlx::query("CREATE TABLE IF NOT EXISTS rows (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
+        .execute(&mut connection)
+        .await?;
+    let started = Instant::now();
+    for _ in 0..ORDERS {
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("INSERT INTO rows (id, body) VALUES ($1, $2)")
+            .bind(new_id().to_string())
+            .bind("一筆訂單")
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(ORDERS as f64 / started.elapsed().as_secs_f64())
+}

@@ -1,0 +1,169 @@
+//! What must never change does not change, and what was changed behind our back is found.
+
+use crate::world::{EngineKind, World};
+use domain::order::State;
+use server::clock::Clock as _;
+
+/// One order in each interesting state.
+async fn lived_in(world: &World) {
+    let (firm, seller) = (world.firm().await, world.supplier().await);
+    let plan = world.plan(seller, 60_000).await;
+    let lapsed = world.order(firm, plan, 60_000).await;
+    world.contract(firm, seller, lapsed).await;
+    let deadline = world.facts(lapsed).await.payment_deadline.unwrap();
+    world.clock.move_to(deadline);
+    world.engine.run_due_jobs().await.unwrap();
+    assert_eq!(world.state(lapsed).await, State::PaymentLapsed);
+    let paid = world.order(firm, plan, 60_000).await;
+    world.contract(firm, seller, paid).await;
+    world.engine.bank_notice(world.notice(paid, "T1").await).await.unwrap();
+    let contracted = world.order(firm, plan, 60_000).await;
+    world.contract(firm, seller, contracted).await;
+    world.order(firm, plan, 60_000).await;
+    world.firm().await;
+    assert_eq!(world.engine.verify().await.unwrap(), []);
+}
+
+/// Takes away what would refuse the corruptions below.
+async fn unguarded(world: &World) -> &'static str {
+    match world.kind {
+        EngineKind::Sqlite => {
+            for trigger in
+                world.column("SELECT name FROM sqlite_master WHERE type = 'trigger'").await
+            {
+                world.sql(&format!("DROP TRIGGER {trigger}")).await.unwrap();
+            }
+            "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
+        }
+        EngineKind::Postgres => {
+            for constraint in ["accounts_not_overdrawn", "transfers_resolve_once", "transfers_move"]
+            {
+                let table = constraint.split('_').next().unwrap();
+                let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {constraint} CASCADE");
+                world.sql(&sql).await.unwrap();
+            }
+            "SET session_replication_role = replica;"
+        }
+    }
+}
+
+/// The invariant that must speak, the table, and what somebody did to it.
+const CORRUPTIONS: &[(&str, &str, &str)] = &[
+    ("L03", "accounts", "UPDATE accounts SET balance = balance + 1 WHERE kind = 'pool'"),
+    ("L03", "transfers", "DELETE FROM transfers WHERE kind = 'issue'"),
+    ("L03", "transfers", "UPDATE transfers SET from_account = to_account WHERE kind = 'use'"),
+    ("L04", "accounts", "UPDATE accounts SET balance = -1 WHERE kind = 'wallet'"),
+    ("L05", "accounts", "UPDATE accounts SET balance = balance - 1 WHERE kind = 'treasury'"),
+    ("L05", "accounts", "DELETE FROM accounts WHERE kind = 'wallet'"),
+    (
+        "L06",
+        "transfers",
+        "INSERT INTO transfers SELECT 'again' || transfer_id, kind, from_account, to_account,
+             amount, programme_id, firm_id, order_id, resolves, event_id, at
+         FROM transfers WHERE kind = 'issue'",
+    ),
+    ("L07", "accounts", "UPDATE accounts SET balance = 200001 WHERE kind = 'wallet'"),
+    (
+        "L09",
+        "orders",
+        "UPDATE orders SET points = points + 1, self_funded_twd = self_funded_twd - 1",
+    ),
+    ("L09", "orders", "UPDATE orders SET contracted_at = 1630339200000 WHERE state = 'Paid'"),
+    ("L10", "orders", "UPDATE orders SET state = 'Accepted' WHERE state = 'Paid'"),
+    ("L10", "orders", "UPDATE orders SET state = 'Settled' WHERE state = 'Paid'"),
+    ("L10", "orders", "UPDATE orders SET state = 'Withdrawn' WHERE state = 'Submitted'"),
+    ("L11", "transfers", "UPDATE transfers SET resolves = NULL WHERE kind = 'use'"),
+    ("L11", "orders", "UPDATE orders SET position = NULL WHERE state = 'Submitted'"),
+    (
+        "L11",
+        "orders",
+        "UPDATE orders SET position =
+             (SELECT transfer_id FROM transfers WHERE kind = 'reverse') WHERE state = 'Contracted'",
+    ),
+    ("L12", "transfers", "UPDATE transfers SET amount = amount - 1 WHERE kind = 'reverse'"),
+    ("L13", "orders", "UPDATE orders SET paid_at = payment_deadline WHERE state = 'Paid'"),
+    ("L13", "orders", "UPDATE orders SET paid_at = NULL WHERE state = 'Paid'"),
+    ("L13", "orders", "UPDATE orders SET lapsed_at = 1 WHERE state = 'PaymentLapsed'"),
+    ("L14", "transfers", "UPDATE transfers SET amount = amount + 1 WHERE kind = 'reserve'"),
+    ("L14", "transfers", "UPDATE transfers SET at = 1 WHERE kind = 'use'"),
+    ("L16", "orders", "UPDATE orders SET buyer_signed_at = NULL WHERE state = 'Contracted'"),
+    ("L16", "orders", "UPDATE orders SET payment_deadline = NULL WHERE state = 'Contracted'"),
+    ("L19", "audit", "DELETE FROM audit WHERE action = 'Sign'"),
+    ("L19", "audit", "DELETE FROM audit WHERE action = 'issue'"),
+    ("L21", "orders", "UPDATE orders SET state = 'Accepted' WHERE state = 'Submitted'"),
+    ("L21", "order_events", "DELETE FROM order_events WHERE to_state = 'Paid'"),
+    ("L21", "order_events", "DELETE FROM order_events"),
+    (
+        "L24",
+        "transfers",
+        "UPDATE transfers SET amount = 9007199254740992 WHERE kind = 'appropriate'",
+    ),
+    (
+        "L25",
+        "transfers",
+        "UPDATE transfers SET firm_id = (SELECT MAX(firm_id) FROM firms) WHERE kind = 'reserve'",
+    ),
+];
+
+on_both_engines! {
+    async fn the_journal_is_append_only(world: World) {
+        lived_in(&world).await;
+        for table in ["transfers", "order_events", "audit"] {
+            let before = world.count(table).await;
+            for sql in [
+                format!("DELETE FROM {table}"),
+                format!("UPDATE {table} SET at = 0"),
+                format!("UPDATE {table} SET at = at"),
+            ] {
+                let error = world.sql(&sql).await.unwrap_err();
+                assert!(error.to_string().contains("append-only"), "{sql}: {error}");
+            }
+            assert_eq!(world.count(table).await, before);
+        }
+        let error = world.sql("UPDATE plan_versions SET price_twd = 1").await.unwrap_err();
+        assert!(error.to_string().contains("append-only"), "{error}");
+    }
+
+    async fn the_schema_refuses_what_the_rules_refuse(world: World) {
+        lived_in(&world).await;
+        for sql in [
+            "UPDATE accounts SET balance = -1 WHERE kind = 'pool'",
+            "UPDATE orders SET points = points + 1",
+            "UPDATE orders SET points = 0, self_funded_twd = price_twd",
+            "UPDATE orders SET state = 'Draft'",
+            "UPDATE orders SET position = 'nowhere'",
+            "UPDATE orders SET plan_version = 2",
+            "UPDATE orders SET virtual_account = '1'",
+            "UPDATE firms SET ubn = '04595257'",
+            "DELETE FROM firms",
+            "INSERT INTO transfers SELECT 'x', kind, from_account, to_account, amount,
+                 programme_id, firm_id, order_id, resolves, event_id, at
+             FROM transfers WHERE resolves IS NOT NULL",
+            "INSERT INTO transfers SELECT 'y', kind, from_account, from_account, amount,
+                 programme_id, firm_id, order_id, NULL, event_id, at FROM transfers",
+            "INSERT INTO transfers SELECT 'z', kind, from_account, to_account, 0,
+                 programme_id, firm_id, order_id, NULL, event_id, at FROM transfers",
+        ] {
+            assert!(world.sql(sql).await.is_err(), "{sql}");
+        }
+    }
+
+    async fn every_corruption_is_found(world: World) {
+        lived_in(&world).await;
+        world.is_corrupt_in_the_end();
+        let free = unguarded(&world).await;
+        for (id, table, sql) in CORRUPTIONS {
+            let save = format!("{free} CREATE TABLE saved AS SELECT * FROM {table}; {sql}");
+            world.sql(&save).await.unwrap();
+            let violations = world.engine.verify().await.unwrap();
+            let found: Vec<&str> = violations.iter().map(|violation| violation.id).collect();
+            assert!(found.contains(id), "{id} says nothing after {sql}: {found:?}");
+            let restore = format!(
+                "{free} DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved; \
+                 DROP TABLE saved"
+            );
+            world.sql(&restore).await.unwrap();
+            assert_eq!(world.engine.verify().await.unwrap(), [], "after undoing {sql}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The tests of the whole server: store and HTTP on both engines, the scenarios of the law, and
+//! the habits of the tree. A test that needs a database is written once and runs as two, for
+//! example `idempotency::sqlite::…` and `idempotency::postgres::…`.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests fail like tests; clippy knows only test functions"
+)]
+
+/// Runs every body on both engines, each time in a [`world::World`] of its own.
+macro_rules! on_both_engines {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($world:ident: World) $body:block)+) => {
+        $($(#[doc = $doc])* async fn $name($world: crate::world::World) $body)+
+
+        mod sqlite {
+            use crate::world::{EngineKind, World};
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                World::play(EngineKind::Sqlite, super::$name).await;
+            })+
+        }
+
+        mod postgres {
+            use crate::world::{EngineKind, World};
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                World::play(EngineKind::Postgres, super::$name).await;
+            })+
+        }
+    };
+}
+
+mod bank;
+mod cancelled;
+mod concurrency;
+mod csrf;
+mod headers;
+mod idempotency;
+mod input;
+mod integrity;
+mod orders;
+mod pages;
+mod rehearsal;
+mod schema;
+mod sessions;
+mod site;
+mod tidy;
+mod world;

@@ -1,0 +1,138 @@
+//! The whole site without a socket.
+
+use std::time::Duration;
+
+use app::{assets::AssetNames, session::Credentials, session::web::CookiePolicy};
+use axum::{Router, body::Body};
+use domain::Actor;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use server::http::{BankKeys, Web, router};
+use tower::ServiceExt as _;
+
+use crate::world::{PASSWORD, World};
+
+pub(crate) const BANK_KEY: &str = "the bank's key";
+/// The name under which browsers know the site.
+pub(crate) const HOST: &str = "shop.example";
+pub(crate) const ORIGIN: &str = "http://shop.example";
+
+#[derive(Clone)]
+pub(crate) struct Site {
+    router: Router,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        self.header("location")
+    }
+}
+
+impl Site {
+    pub(crate) fn of(world: &World) -> Self {
+        Self::with(world, BankKeys::new([BANK_KEY.to_owned()]))
+    }
+
+    pub(crate) fn without_bank(world: &World) -> Self {
+        Self::with(world, BankKeys::new([String::new()]))
+    }
+
+    fn with(world: &World, bank_keys: BankKeys) -> Self {
+        let pkg = world.folder().join("pkg");
+        std::fs::create_dir_all(&pkg).unwrap();
+        std::fs::write(pkg.join("site.css"), "body{}").unwrap();
+        std::fs::write(world.folder().join("favicon.svg"), "<svg/>").unwrap();
+        let web = Web {
+            engine: world.engine.clone(),
+            assets: AssetNames {
+                js: "/pkg/site.js".to_owned(),
+                wasm: "/pkg/site.wasm".to_owned(),
+                css: "/pkg/site.css".to_owned(),
+            },
+            site_root: world.folder().to_owned(),
+            cookies: CookiePolicy { secure: false },
+            bank_keys,
+            demo: None,
+        };
+        Self { router: router(web).unwrap() }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// A client that loses patience.
+    pub(crate) async fn send_and_hang_up(&self, request: Request<Body>, after: Duration) {
+        drop(tokio::time::timeout(after, self.send(request)).await);
+    }
+
+    pub(crate) fn request(
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl AsRef<[u8]>,
+    ) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(Body::from(body.as_ref().to_vec())).unwrap()
+    }
+
+    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Self::request(Method::GET, path, headers, "")).await
+    }
+
+    /// A form, unless the headers say otherwise.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        body: impl AsRef<[u8]>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let mut headers = headers.to_vec();
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            headers.push(form);
+        }
+        self.send(Self::request(Method::POST, path, &headers, body)).await
+    }
+}
+
+/// An account for the actor; the cookie of its session.
+pub(crate) async fn cookie(world: &World, actor: Actor) -> String {
+    let email = format!("{}@firm.example", server::clock::new_id());
+    world.user(&email, actor).await;
+    let credentials = Credentials { email, password: PASSWORD.to_owned(), next: String::new() };
+    let session = world.engine.sign_in(credentials, None).await.unwrap();
+    format!("sid={}", session.token)
+}
+
+/// The checkout form as a browser encodes it.
+pub(crate) fn checkout(plan: domain::PlanId, points: &str, self_funded: &str, key: &str) -> String {
+    let encode = app::url::encode;
+    format!(
+        "form[plan]={plan}&form[version]=1&form[points]={}&form[self_funded]={}&form[key]={}",
+        encode(points),
+        encode(self_funded),
+        encode(key)
+    )
+}

@@ -1,0 +1,77 @@
+//! Memory: small after ten thousand pages, flat over the next, and flat over clients that hang up.
+
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use super::server::Server;
+
+const VIEWS: usize = 10_000;
+const RESIDENT_MB_MAX: f64 = 60.0;
+/// What ten thousand further views or twenty thousand aborted requests may add.
+const GROWTH_MB_MAX: f64 = 5.0;
+const ABORTED: usize = 20_000;
+const WHOLE_PAGES: usize = 2_000;
+const CONNECTIONS: usize = 20;
+const PAGES: [&str; 4] = ["/", "/catalog", "/catalog?q=%E5%B8%83%E7%89%87", "/sign-in"];
+
+pub(super) fn growth() -> Result<bool> {
+    let server = Server::start()?;
+    whole(&server, VIEWS)?;
+    let after_first = server.resident_mb()?;
+    whole(&server, VIEWS)?;
+    let after_second = server.resident_mb()?;
+    println!(
+        "  after {VIEWS} views {after_first:.1} MB (under {RESIDENT_MB_MAX}), after {} {after_second:.1} MB",
+        2 * VIEWS
+    );
+    in_parallel(ABORTED, |n| abort(&server, n))?;
+    // What was begun is rendered to its end.
+    thread::sleep(Duration::from_secs(2));
+    let after_aborted = server.resident_mb()?;
+    println!("  after {ABORTED} aborted requests {after_aborted:.1} MB");
+    whole(&server, WHOLE_PAGES)?;
+    println!("  {WHOLE_PAGES} pages at {CONNECTIONS} connections, each ending in </html>");
+    Ok(after_first < RESIDENT_MB_MAX
+        && after_second - after_first < GROWTH_MB_MAX
+        && after_aborted - after_second < GROWTH_MB_MAX)
+}
+
+/// So many pages, each read to its end.
+fn whole(server: &Server, count: usize) -> Result<()> {
+    in_parallel(count, |n| {
+        let path = PAGES[n % PAGES.len()];
+        let page = server.get(path)?;
+        if !page.starts_with("HTTP/1.1 200") || !page.trim_end().ends_with("</html>") {
+            bail!("{path} was not answered whole");
+        }
+        Ok(())
+    })
+}
+
+/// Sends a request and hangs up, at once or while the page is being rendered.
+fn abort(server: &Server, n: usize) -> Result<()> {
+    let stream = server.request(PAGES[n % PAGES.len()])?;
+    thread::sleep(Duration::from_micros(u64::try_from(n % 5)? * 400));
+    drop(stream);
+    Ok(())
+}
+
+fn in_parallel(count: usize, work: impl Fn(usize) -> Result<()> + Sync) -> Result<()> {
+    thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = (0..CONNECTIONS)
+            .map(|first| {
+                scope.spawn(move || (first..count).step_by(CONNECTIONS).try_for_each(work))
+            })
+            .collect();
+        for thread in threads {
+            match thread.join() {
+                Ok(answer) => answer?,
+                Err(_) => bail!("a client panicked"),
+            }
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,44 @@
+//! `cargo xtask bench`: figures about the built site, as ratios and sizes within one run. Each
+//! section measures one thing and prints its own lines; those over their budget make the command
+//! fail, after all have printed.
+
+mod download;
+mod memory;
+mod orders;
+mod server;
+mod serving;
+
+use anyhow::{Result, bail};
+
+use crate::{build, tools};
+
+struct Section {
+    title: &'static str,
+    /// Prints its figures and says whether they are within the budget.
+    run: fn() -> Result<bool>,
+}
+
+#[rustfmt::skip]
+const SECTIONS: [Section; 5] = [
+    Section { title: "What a first visit downloads", run: download::sizes },
+    Section { title: "The catalogue, rendered for each request", run: serving::catalogue },
+    Section { title: "Memory over page views and aborted requests", run: memory::growth },
+    Section { title: "Orders on SQLite", run: orders::sqlite },
+    Section { title: "Orders on PostgreSQL", run: orders::postgres },
+];
+
+pub(crate) fn run() -> Result<()> {
+    tools::for_bench()?;
+    build::build(build::RELEASE)?;
+    let mut over = Vec::new();
+    for section in SECTIONS {
+        println!("\n{}", section.title);
+        if !(section.run)()? {
+            over.push(section.title);
+        }
+    }
+    if over.is_empty() {
+        return Ok(());
+    }
+    bail!("over budget: {}", over.join(", "))
+}
