@@ -21,11 +21,7 @@ impl Lang {
 
     /// From a tag, a cookie or an `Accept-Language` header; anything unknown is Chinese.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.trim_start().to_ascii_lowercase().starts_with("en") {
-            Self::En
-        } else {
-            Self::Zh
-        }
+        if tag.trim_start().to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
     }
 
     /// The language of this page.

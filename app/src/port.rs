@@ -74,9 +74,7 @@ pub fn service() -> Arc<dyn Service> {
 
 /// Who sent this request.
 pub fn viewer() -> Option<Actor> {
-    use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .map(|me| me.actor)
+    use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.actor)
 }
 
 /// Who sent this request, where somebody has to.

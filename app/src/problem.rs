@@ -29,11 +29,9 @@ impl From<AppError> for Problem {
             AppError::Refused(refusal) => Self::Refused(refusal),
             AppError::Invalid { field } => Self::Invalid { field },
             AppError::WrongCredentials => Self::WrongCredentials,
-            AppError::TooMany {
-                retry_after_seconds,
-            } => Self::TooMany {
-                minutes: retry_after_seconds.div_ceil(60),
-            },
+            AppError::TooMany { retry_after_seconds } => {
+                Self::TooMany { minutes: retry_after_seconds.div_ceil(60) }
+            }
             AppError::Unauthenticated => Self::SignInFirst,
             AppError::NotFound => Self::NotFound,
             AppError::Unavailable => Self::Unavailable,

@@ -17,13 +17,8 @@ pub enum Party {
 }
 
 impl Party {
-    pub const ALL: [Self; 5] = [
-        Self::Buyer,
-        Self::Supplier,
-        Self::Office,
-        Self::Bank,
-        Self::System,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Buyer, Self::Supplier, Self::Office, Self::Bank, Self::System];
 
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -60,13 +60,13 @@ impl Calendar {
     /// The government calendar of 2021 (民國110年): holidays that fall on weekdays, and the
     /// Saturdays that were worked in exchange.
     pub fn of_2021() -> Self {
-        let day = |&(month, day): &(u32, u32)| NaiveDate::from_ymd_opt(2021, month, day);
         #[rustfmt::skip]
         const HOLIDAYS: [(u32, u32); 15] = [
             (1, 1), (2, 10), (2, 11), (2, 12), (2, 15), (2, 16), (3, 1), (4, 2), (4, 5), (4, 30),
             (6, 14), (9, 20), (9, 21), (10, 11), (12, 31),
         ];
         const MAKEUP: [(u32, u32); 2] = [(2, 20), (9, 11)];
+        let day = |&(month, day): &(u32, u32)| NaiveDate::from_ymd_opt(2021, month, day);
         Self {
             holidays: HOLIDAYS.iter().filter_map(day).collect(),
             makeup_workdays: MAKEUP.iter().filter_map(day).collect(),
@@ -91,9 +91,7 @@ impl Calendar {
 
     /// The `count`-th working day after `day`, which itself does not count (Civil Code 120).
     pub fn working_days_after(&self, day: NaiveDate, count: u32) -> NaiveDate {
-        (0..count).fold(day, |day, _| {
-            self.working_day_from(day.succ_opt().unwrap_or(day))
-        })
+        (0..count).fold(day, |day, _| self.working_day_from(day.succ_opt().unwrap_or(day)))
     }
 }
 
@@ -110,10 +108,7 @@ mod tests {
         let end = end_of(day("2021-08-30"));
         assert_eq!(rfc3339(end), "2021-08-31T00:00:00+08:00");
         assert_eq!(day_of(end), day("2021-08-31"));
-        assert_eq!(
-            day_of(end - chrono::Duration::milliseconds(1)),
-            day("2021-08-30")
-        );
+        assert_eq!(day_of(end - chrono::Duration::milliseconds(1)), day("2021-08-30"));
     }
 
     #[test]
@@ -125,11 +120,7 @@ mod tests {
             ("2021-09-17", 1, "2021-09-22"),
             ("2021-09-10", 1, "2021-09-11"), // a Saturday that was worked
         ] {
-            assert_eq!(
-                calendar.working_days_after(day(from), count),
-                day(expected),
-                "{from}"
-            );
+            assert_eq!(calendar.working_days_after(day(from), count), day(expected), "{from}");
         }
     }
 }

@@ -181,19 +181,11 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LedgerError {
     #[error("{kind} does not move points from {from} to {to}")]
-    IllegalMove {
-        kind: &'static str,
-        from: String,
-        to: String,
-    },
+    IllegalMove { kind: &'static str, from: String, to: String },
     #[error("a transfer moves at least one point")]
     Nothing,
     #[error("{account} holds {balance}, not {amount}")]
-    Overdrawn {
-        account: String,
-        balance: i64,
-        amount: i64,
-    },
+    Overdrawn { account: String, balance: i64, amount: i64 },
 }
 
 /// One movement of points.
@@ -225,21 +217,12 @@ impl Transfer {
         };
         if !legal || !same_order {
             let (from, to) = (from.to_string(), to.to_string());
-            return Err(LedgerError::IllegalMove {
-                kind: kind.as_str(),
-                from,
-                to,
-            });
+            return Err(LedgerError::IllegalMove { kind: kind.as_str(), from, to });
         }
         if amount.is_zero() {
             return Err(LedgerError::Nothing);
         }
-        Ok(Self {
-            kind,
-            from,
-            to,
-            amount,
-        })
+        Ok(Self { kind, from, to, amount })
     }
 
     pub const fn kind(&self) -> Kind {
@@ -279,11 +262,7 @@ impl Book {
         let balance = self.balance(&transfer.from);
         if transfer.from.kind() != AccountKind::Treasury && balance < amount {
             let account = transfer.from.to_string();
-            return Err(LedgerError::Overdrawn {
-                account,
-                balance,
-                amount,
-            });
+            return Err(LedgerError::Overdrawn { account, balance, amount });
         }
         *self.balances.entry(transfer.from.clone()).or_default() -= amount;
         *self.balances.entry(transfer.to.clone()).or_default() += amount;
@@ -296,9 +275,7 @@ impl Book {
     }
 
     pub fn accounts(&self) -> impl Iterator<Item = (&Account, i64)> {
-        self.balances
-            .iter()
-            .map(|(account, balance)| (account, *balance))
+        self.balances.iter().map(|(account, balance)| (account, *balance))
     }
 }
 

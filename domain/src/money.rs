@@ -115,11 +115,7 @@ pub fn parse_typed(text: &str) -> Result<i64, NotAnAmount> {
         }
     }
     let amount: i64 = digits.parse().map_err(|_| NotAnAmount)?;
-    if amount.unsigned_abs() > AMOUNT_MAX.unsigned_abs() {
-        Err(NotAnAmount)
-    } else {
-        Ok(amount)
-    }
+    if amount.unsigned_abs() > AMOUNT_MAX.unsigned_abs() { Err(NotAnAmount) } else { Ok(amount) }
 }
 
 #[cfg(test)]
@@ -128,40 +124,22 @@ mod tests {
 
     #[test]
     fn groups_thousands() {
-        for (amount, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (-66_668, "-66,668"),
-        ] {
+        for (amount, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (-66_668, "-66,668")] {
             assert_eq!(grouped(amount), text);
         }
-        assert_eq!(
-            Twd::new(1_234_567).map(|t| t.to_string()).as_deref(),
-            Some("1,234,567")
-        );
+        assert_eq!(Twd::new(1_234_567).map(|t| t.to_string()).as_deref(), Some("1,234,567"));
     }
 
     #[test]
     fn reads_what_people_type() {
-        for (text, amount) in [
-            ("200000", 200_000),
-            (" 200,000 ", 200_000),
-            ("２００，０００", 200_000),
-            ("-5", -5),
-        ] {
+        for (text, amount) in
+            [("200000", 200_000), (" 200,000 ", 200_000), ("２００，０００", 200_000), ("-5", -5)]
+        {
             assert_eq!(parse_typed(text), Ok(amount), "{text}");
         }
-        for text in [
-            "",
-            "1.5",
-            "1e3",
-            "200k",
-            "--1",
-            ",5",
-            "9007199254740992",
-            "99999999999999999999",
-        ] {
+        for text in
+            ["", "1.5", "1e3", "200k", "--1", ",5", "9007199254740992", "99999999999999999999"]
+        {
             assert_eq!(parse_typed(text), Err(NotAnAmount), "{text}");
         }
     }

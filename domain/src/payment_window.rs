@@ -33,9 +33,7 @@ impl PaymentWindow {
             Self::Hours(hours) => contracted_at + Duration::hours(i64::from(hours)),
             Self::CivilDays(days) => {
                 let first = day_of(contracted_at);
-                let last = first
-                    .checked_add_days(Days::new(u64::from(days)))
-                    .unwrap_or(first);
+                let last = first.checked_add_days(Days::new(u64::from(days))).unwrap_or(first);
                 end_of(calendar.working_day_from(last))
             }
         }
@@ -61,10 +59,7 @@ impl FromStr for PaymentWindow {
 
     fn from_str(text: &str) -> Result<Self, NotAWindow> {
         let (kind, rest) = text.split_once('(').ok_or(NotAWindow)?;
-        let count: u16 = rest
-            .strip_suffix(')')
-            .and_then(|n| n.parse().ok())
-            .ok_or(NotAWindow)?;
+        let count: u16 = rest.strip_suffix(')').and_then(|n| n.parse().ok()).ok_or(NotAWindow)?;
         match kind {
             "hours" if (1..=HOURS_MAX).contains(&count) => Ok(Self::Hours(count)),
             "civil_days" if (1..=DAYS_MAX).contains(&count) => Ok(Self::CivilDays(count)),
@@ -98,66 +93,23 @@ mod tests {
             ("hours(48)", "2021-07-05T10:00:00", "2021-07-07T10:00:00"),
             ("hours(48)", "2021-08-30T23:59:59", "2021-09-01T23:59:59"),
             // Exclusive: the end of 7/7 is the start of 7/8.
-            (
-                "civil_days(2)",
-                "2021-07-05T15:00:00",
-                "2021-07-08T00:00:00",
-            ), // Mon, to Wed
-            (
-                "civil_days(2)",
-                "2021-08-26T15:00:00",
-                "2021-08-31T00:00:00",
-            ), // Thu, Sat, to Mon
-            (
-                "civil_days(2)",
-                "2021-08-27T15:00:00",
-                "2021-08-31T00:00:00",
-            ), // Fri, Sun, to Mon
-            (
-                "civil_days(2)",
-                "2021-08-28T15:00:00",
-                "2021-08-31T00:00:00",
-            ), // Sat, to Mon
-            (
-                "civil_days(2)",
-                "2021-08-29T15:00:00",
-                "2021-09-01T00:00:00",
-            ), // Sun, to Tue
-            (
-                "civil_days(2)",
-                "2021-08-30T15:00:00",
-                "2021-09-02T00:00:00",
-            ), // Mon, to Wed
-            (
-                "civil_days(2)",
-                "2021-09-17T15:00:00",
-                "2021-09-23T00:00:00",
-            ), // over three rest days
+            ("civil_days(2)", "2021-07-05T15:00:00", "2021-07-08T00:00:00"), // Mon, to Wed
+            ("civil_days(2)", "2021-08-26T15:00:00", "2021-08-31T00:00:00"), // Thu, Sat, to Mon
+            ("civil_days(2)", "2021-08-27T15:00:00", "2021-08-31T00:00:00"), // Fri, Sun, to Mon
+            ("civil_days(2)", "2021-08-28T15:00:00", "2021-08-31T00:00:00"), // Sat, to Mon
+            ("civil_days(2)", "2021-08-29T15:00:00", "2021-09-01T00:00:00"), // Sun, to Tue
+            ("civil_days(2)", "2021-08-30T15:00:00", "2021-09-02T00:00:00"), // Mon, to Wed
+            ("civil_days(2)", "2021-09-17T15:00:00", "2021-09-23T00:00:00"), // over three rest days
         ] {
             let contracted_at = format!("{contracted}+08:00").parse().unwrap();
-            let got = window
-                .parse::<PaymentWindow>()
-                .unwrap()
-                .deadline(contracted_at, &calendar);
-            assert_eq!(
-                rfc3339(got),
-                format!("{deadline}+08:00"),
-                "{window} {contracted}"
-            );
+            let got = window.parse::<PaymentWindow>().unwrap().deadline(contracted_at, &calendar);
+            assert_eq!(rfc3339(got), format!("{deadline}+08:00"), "{window} {contracted}");
         }
     }
 
     #[test]
     fn refuses_other_words() {
-        for text in [
-            "",
-            "hours",
-            "hours()",
-            "hours(0)",
-            "hours(48",
-            "days(2)",
-            "civil_days(-2)",
-        ] {
+        for text in ["", "hours", "hours()", "hours(0)", "hours(48", "days(2)", "civil_days(-2)"] {
             assert_eq!(text.parse::<PaymentWindow>(), Err(NotAWindow), "{text}");
         }
     }

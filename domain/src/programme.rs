@@ -21,10 +21,7 @@ pub struct FundingRatio {
 
 impl FundingRatio {
     pub const fn new(points: u16, self_funded: u16) -> Self {
-        Self {
-            points,
-            self_funded,
-        }
+        Self { points, self_funded }
     }
 
     /// R15: the points' share of a price, rounded down; the remainder is the buyer's.
@@ -35,18 +32,13 @@ impl FundingRatio {
         }
         let share = i128::from(price.get()) * i128::from(self.points) / whole;
         // A share of an amount is never larger than the amount.
-        i64::try_from(share)
-            .ok()
-            .and_then(Points::new)
-            .unwrap_or(Points::ZERO)
+        i64::try_from(share).ok().and_then(Points::new).unwrap_or(Points::ZERO)
     }
 
     /// The points' share as a fraction of the price, for display: 1 : 2 is a third.
     pub fn share(self) -> Decimal {
         let whole = Decimal::from(self.points) + Decimal::from(self.self_funded);
-        Decimal::from(self.points)
-            .checked_div(whole)
-            .unwrap_or_default()
+        Decimal::from(self.points).checked_div(whole).unwrap_or_default()
     }
 }
 
@@ -140,9 +132,8 @@ impl Programme {
 
     /// R24: the exclusive end of the supplier's answer window.
     pub fn answer_deadline(&self, submitted_at: Instant) -> Instant {
-        let last = self
-            .calendar
-            .working_days_after(day_of(submitted_at), u32::from(self.answer_days));
+        let last =
+            self.calendar.working_days_after(day_of(submitted_at), u32::from(self.answer_days));
         end_of(last).min(self.points_expire_at())
     }
 

@@ -36,10 +36,7 @@ pub struct Quote {
 
 impl Quote {
     pub const fn split(&self) -> Split {
-        Split {
-            points: self.points,
-            self_funded: self.self_funded,
-        }
+        Split { points: self.points, self_funded: self.self_funded }
     }
 
     /// The rule behind the split.
@@ -52,15 +49,7 @@ impl Quote {
 
     /// One English sentence with the numbers.
     pub fn because(&self) -> String {
-        let Self {
-            price,
-            points,
-            self_funded,
-            full_share,
-            cap,
-            available,
-            ..
-        } = self;
+        let Self { price, points, self_funded, full_share, cap, available, .. } = self;
         let reason = match self.limit {
             Limit::Share if self.rounded_down => "the share of the price, rounded down".to_owned(),
             Limit::Share => "the share of the price".to_owned(),
@@ -76,15 +65,12 @@ impl Quote {
 pub fn quote(programme: &Programme, price: Twd, available: Points) -> Quote {
     let full_share = programme.ratio.full_share(price);
     let cap = programme.points_max;
-    let (points, limit) = [
-        (full_share, Limit::Share),
-        (cap, Limit::Cap),
-        (available, Limit::Wallet),
-    ]
-    .into_iter()
-    // The first of equals, so that a wallet that just suffices is not named as the limit.
-    .min_by_key(|(points, _)| *points)
-    .unwrap_or((Points::ZERO, Limit::Share));
+    let (points, limit) =
+        [(full_share, Limit::Share), (cap, Limit::Cap), (available, Limit::Wallet)]
+            .into_iter()
+            // The first of equals, so that a wallet that just suffices is not named as the limit.
+            .min_by_key(|(points, _)| *points)
+            .unwrap_or((Points::ZERO, Limit::Share));
     let whole = i64::from(programme.ratio.points) + i64::from(programme.ratio.self_funded);
     let rounded_down = i128::from(price.get()) * i128::from(programme.ratio.points)
         != i128::from(full_share.get()) * i128::from(whole);
@@ -118,40 +104,19 @@ pub fn check(
     let offer = quote.split();
     let full_share = quote.full_share;
     if points.checked_add(self_funded) != Some(price.get()) {
-        return Err(Refusal::AmountMismatch {
-            price,
-            points,
-            self_funded,
-            offer,
-        });
+        return Err(Refusal::AmountMismatch { price, points, self_funded, offer });
     }
     if points > quote.cap.get() {
-        return Err(Refusal::OverCap {
-            points,
-            cap: quote.cap,
-            offer,
-        });
+        return Err(Refusal::OverCap { points, cap: quote.cap, offer });
     }
     if points > full_share.get() {
-        return Err(Refusal::WrongRatio {
-            points,
-            full_share,
-            offer,
-        });
+        return Err(Refusal::WrongRatio { points, full_share, offer });
     }
     if points > available.get() {
-        return Err(Refusal::InsufficientPoints {
-            points,
-            available,
-            offer,
-        });
+        return Err(Refusal::InsufficientPoints { points, available, offer });
     }
     if points < quote.points.get() {
-        return Err(Refusal::WrongRatio {
-            points,
-            full_share,
-            offer,
-        });
+        return Err(Refusal::WrongRatio { points, full_share, offer });
     }
     if quote.points.is_zero() {
         return Err(Refusal::NoPoints { price, available });
@@ -196,10 +161,7 @@ mod tests {
         ];
         for (price, wallet, expected, self_funded) in table {
             let quote = quote(&programme, twd(price), points(wallet));
-            assert_eq!(
-                (quote.points.get(), quote.self_funded.get()),
-                (expected, self_funded)
-            );
+            assert_eq!((quote.points.get(), quote.self_funded.get()), (expected, self_funded));
         }
     }
 
@@ -227,11 +189,7 @@ mod tests {
         ];
         for (price, wallet, asked, self_funded, verdict) in table {
             let got = check(&programme, twd(price), points(wallet), asked, self_funded);
-            assert_eq!(
-                got.as_ref().map_or_else(Refusal::code, |_| "ok"),
-                verdict,
-                "{got:?}"
-            );
+            assert_eq!(got.as_ref().map_or_else(Refusal::code, |_| "ok"), verdict, "{got:?}");
         }
     }
 
@@ -241,10 +199,7 @@ mod tests {
         programme.points_max = points(30_000);
         programme.ratio = crate::programme::FundingRatio::new(1, 1);
         let quote = quote(&programme, twd(59_999), points(30_000));
-        assert_eq!(
-            (quote.points.get(), quote.self_funded.get()),
-            (29_999, 30_000)
-        );
+        assert_eq!((quote.points.get(), quote.self_funded.get()), (29_999, 30_000));
     }
 
     proptest! {

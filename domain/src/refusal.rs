@@ -168,18 +168,10 @@ impl Refusal {
     /// One English sentence with the numbers.
     pub fn because(&self) -> String {
         let right = |offer: &Split| {
-            format!(
-                "the right split is {} points + NT${}",
-                offer.points, offer.self_funded
-            )
+            format!("the right split is {} points + NT${}", offer.points, offer.self_funded)
         };
         match self {
-            Self::AmountMismatch {
-                price,
-                points,
-                self_funded,
-                offer,
-            } => format!(
+            Self::AmountMismatch { price, points, self_funded, offer } => format!(
                 "{} points + NT${} do not add up to the price NT${price}; {}",
                 grouped(*points),
                 grouped(*self_funded),
@@ -190,20 +182,12 @@ impl Refusal {
                 grouped(*points),
                 right(offer)
             ),
-            Self::WrongRatio {
-                points,
-                full_share,
-                offer,
-            } => format!(
+            Self::WrongRatio { points, full_share, offer } => format!(
                 "{} points do not fit: the full share of this price is {full_share}, and {}",
                 grouped(*points),
                 right(offer)
             ),
-            Self::InsufficientPoints {
-                points,
-                available,
-                offer,
-            } => format!(
+            Self::InsufficientPoints { points, available, offer } => format!(
                 "{} points are asked for and {available} are available; {}",
                 grouped(*points),
                 right(offer)
@@ -214,11 +198,7 @@ impl Refusal {
             Self::PointsExpired { expired_at } => {
                 format!("the points expired at {}", rfc3339(*expired_at))
             }
-            Self::PlanChanged {
-                seen,
-                current,
-                price,
-            } => format!(
+            Self::PlanChanged { seen, current, price } => format!(
                 "the plan is now at version {current} (NT${price}); the order was for version {seen}"
             ),
             Self::PlanNotListed => "the plan is not listed".to_owned(),
@@ -226,11 +206,7 @@ impl Refusal {
             Self::SelectionMissing => "the supplier holds no valid selection".to_owned(),
             Self::NotEligible => "the firm holds no points in this programme".to_owned(),
             Self::IllegalTransition { state, action } => {
-                format!(
-                    "{} is not possible while the order is {}",
-                    action.as_str(),
-                    state.as_str()
-                )
+                format!("{} is not possible while the order is {}", action.as_str(), state.as_str())
             }
             Self::Forbidden => "this is not yours to do".to_owned(),
             Self::LatePayment { value_at, deadline } => format!(
@@ -241,18 +217,11 @@ impl Refusal {
             Self::PaymentAmount { paid, due } => {
                 format!("NT${} were paid and NT${due} are due", grouped(*paid))
             }
-            Self::ActivationTooLate {
-                activated_on,
-                latest,
-                service_until,
-            } => format!(
+            Self::ActivationTooLate { activated_on, latest, service_until } => format!(
                 "three months from {activated_on} end after {service_until}; \
                  the last possible day is {latest}"
             ),
-            Self::ActivationTooEarly {
-                activated_on,
-                contracted_on,
-            } => {
+            Self::ActivationTooEarly { activated_on, contracted_on } => {
                 format!("{activated_on} is before the contract of {contracted_on}")
             }
             Self::KeyReused => "this request id was used for another request".to_owned(),

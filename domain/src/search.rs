@@ -86,18 +86,9 @@ mod tests {
     #[test]
     fn finds_what_people_type() {
         let text = "線上布片資料整合平台 MES Spinning 2.0（50個帳號）";
-        for query in [
-            "布片",
-            "平台",
-            "資料整合",
-            "布",
-            "mes",
-            "ＭＥＳ",
-            "spin",
-            "布片 mes",
-            "50",
-            "",
-        ] {
+        for query in
+            ["布片", "平台", "資料整合", "布", "mes", "ＭＥＳ", "spin", "布片 mes", "50", ""]
+        {
             assert!(found(query, text), "{query}");
         }
         for query in ["布資", "庫存", "pinning", "布片 erp"] {

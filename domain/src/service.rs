@@ -68,10 +68,7 @@ pub fn check_activation(
 ) -> Result<UsageWindows, Refusal> {
     let contracted_on = day_of(contracted_at);
     if activated_on < contracted_on {
-        return Err(Refusal::ActivationTooEarly {
-            activated_on,
-            contracted_on,
-        });
+        return Err(Refusal::ActivationTooEarly { activated_on, contracted_on });
     }
     let windows = usage_windows(activated_on, programme);
     if windows.in_time {
@@ -85,8 +82,7 @@ pub fn check_activation(
 }
 
 fn add_months(day: NaiveDate, count: u32) -> NaiveDate {
-    day.checked_add_months(Months::new(count))
-        .unwrap_or(NaiveDate::MAX)
+    day.checked_add_months(Months::new(count)).unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]
@@ -114,10 +110,7 @@ mod tests {
             assert_eq!(windows.last_days, ends.map(day), "{activated}");
             assert_eq!(windows.in_time, in_time, "{activated}");
         }
-        assert_eq!(
-            usage_windows(day("07-08"), &programme).claimable_from,
-            day("10-09")
-        );
+        assert_eq!(usage_windows(day("07-08"), &programme).claimable_from, day("10-09"));
         assert_eq!(last_activation_day(&programme), day("08-31"));
     }
 

@@ -52,18 +52,10 @@ impl FromStr for Ubn {
         if digits == [0; 8] {
             return Err(UbnInvalid::AllZero);
         }
-        let sum: u8 = digits
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(d, w)| d * w / 10 + d * w % 10)
-            .sum();
+        let sum: u8 = digits.iter().zip(WEIGHTS).map(|(d, w)| d * w / 10 + d * w % 10).sum();
         // A 7 in the seventh place has two sums: 7 × 4 = 28, 2 + 8 = 10, which counts as 1 or 0.
         let fits = sum.is_multiple_of(5) || (digits[6] == 7 && (sum + 1).is_multiple_of(5));
-        if fits {
-            Ok(Self(digits))
-        } else {
-            Err(UbnInvalid::Checksum)
-        }
+        if fits { Ok(Self(digits)) } else { Err(UbnInvalid::Checksum) }
     }
 }
 

@@ -51,11 +51,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
     let violations = engine.verify().await?;
     println!("  broken invariants: {}", violations.len());
-    Ok(if within && violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if within && violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// A plan, and firms to buy it.
@@ -68,9 +64,7 @@ struct Market {
 impl Market {
     async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<Self> {
         let programme = Programme::industrial_110();
-        engine
-            .add_programme(&programme, Points::new(10_000_000).context("pool")?)
-            .await?;
+        engine.add_programme(&programme, Points::new(10_000_000).context("pool")?).await?;
         let supplier = engine
             .add_supplier(NewSupplier {
                 ubn: "22099131".parse()?,
@@ -92,15 +86,8 @@ impl Market {
             .await?;
         let mut firms = Vec::new();
         for ubn in valid_ubns(12) {
-            let firm = engine
-                .add_firm(NewFirm {
-                    ubn,
-                    name: ubn.to_string(),
-                })
-                .await?;
-            engine
-                .issue(&programme.id, firm, programme.points_max)
-                .await?;
+            let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
+            engine.issue(&programme.id, firm, programme.points_max).await?;
             firms.push(firm);
         }
         let racer = firms.pop().context("a racer")?;
@@ -127,10 +114,7 @@ fn version(price: i64) -> anyhow::Result<NewPlanVersion> {
 
 fn valid_ubns(count: usize) -> Vec<Ubn> {
     let numbers = 10_000_000_u32..;
-    numbers
-        .filter_map(|n| Ubn::from_str(&n.to_string()).ok())
-        .take(count)
-        .collect()
+    numbers.filter_map(|n| Ubn::from_str(&n.to_string()).ok()).take(count).collect()
 }
 
 fn order(plan: PlanId) -> SubmitOrder {
@@ -144,10 +128,7 @@ fn order(plan: PlanId) -> SubmitOrder {
 }
 
 fn buyer(firm: FirmId) -> Actor {
-    Actor::Buyer {
-        user: UserId::new(new_id()),
-        firm,
-    }
+    Actor::Buyer { user: UserId::new(new_id()), firm }
 }
 
 /// Ten thousand orders race one wallet; exactly as many win as it can pay for, and none errs.

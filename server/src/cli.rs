@@ -54,10 +54,8 @@ pub struct DatabaseArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(
-    override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
-    [--site-root DIR] [--public-origin URL] [--bank-keys KEYS]"
-)]
+#[command(override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
+    [--site-root DIR] [--public-origin URL] [--bank-keys KEYS]")]
 pub struct ServeArgs {
     /// Fills an empty database with firms, suppliers and plans of the slides, and lets the clock
     /// be moved.
@@ -69,12 +67,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:3000", value_parser = addr)]
     pub addr: String,
     /// The folder with what browsers load.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "LEPTOS_SITE_ROOT",
-        default_value = "target/site"
-    )]
+    #[arg(long, value_name = "DIR", env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: PathBuf,
     #[arg(
         long,
@@ -147,10 +140,8 @@ pub struct ProgrammeArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(
-    override_usage = "marketplace explain quote [--programme ID] --price N --available N \
-    [--points N --self-funded N]"
-)]
+#[command(override_usage = "marketplace explain quote [--programme ID] --price N --available N \
+    [--points N --self-funded N]")]
 pub struct QuoteArgs {
     #[command(flatten)]
     pub programme: ProgrammeArgs,
@@ -232,10 +223,7 @@ fn addr(text: &str) -> Result<String, String> {
 
 fn programme(text: &str) -> Result<Programme, String> {
     let mut programmes = Programme::built_in();
-    let ids: Vec<_> = programmes
-        .iter()
-        .map(|known| known.id.to_string())
-        .collect();
+    let ids: Vec<_> = programmes.iter().map(|known| known.id.to_string()).collect();
     match ids.iter().position(|id| id == text) {
         Some(index) => Ok(programmes.swap_remove(index)),
         None => Err(format!("unknown programme; allowed: {}", ids.join(", "))),
@@ -243,21 +231,12 @@ fn programme(text: &str) -> Result<Programme, String> {
 }
 
 fn whole(text: &str) -> Result<i64, String> {
-    text.parse().map_err(|_| {
-        format!(
-            "not a whole number from {} to {} (digits only)",
-            i64::MIN,
-            i64::MAX
-        )
-    })
+    text.parse()
+        .map_err(|_| format!("not a whole number from {} to {} (digits only)", i64::MIN, i64::MAX))
 }
 
 fn price(text: &str) -> Result<Twd, String> {
-    let price = text
-        .parse()
-        .ok()
-        .and_then(Twd::new)
-        .filter(|price| !price.is_zero());
+    let price = text.parse().ok().and_then(Twd::new).filter(|price| !price.is_zero());
     price.ok_or_else(|| format!("a price is a whole number of NT$ from 1 to {AMOUNT_MAX}"))
 }
 

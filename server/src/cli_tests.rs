@@ -42,20 +42,14 @@ fn mistakes_say_what_is_wrong_where_and_what_is_allowed() {
     for (line, place, allowed) in table {
         let error = refused(line);
         let text = error.to_string();
-        assert!(
-            text.contains(place) && text.contains(allowed),
-            "{line}\n{text}"
-        );
+        assert!(text.contains(place) && text.contains(allowed), "{line}\n{text}");
         assert_eq!(error.exit_code(), 2, "{line}");
     }
 }
 
 #[test]
 fn help_is_no_mistake() {
-    assert_eq!(
-        refused("explain quote --help").kind(),
-        ErrorKind::DisplayHelp
-    );
+    assert_eq!(refused("explain quote --help").kind(), ErrorKind::DisplayHelp);
     assert_eq!(refused("--version").kind(), ErrorKind::DisplayVersion);
 }
 
@@ -64,20 +58,10 @@ fn check_usage(command: &mut clap::Command) {
     let usage = command.render_usage().to_string();
     let args = command.get_arguments().filter_map(clap::Arg::get_long);
     for option in args.filter(|option| !["help", "version"].contains(option)) {
-        assert!(
-            usage.contains(&format!("--{option}")),
-            "--{option}: {usage}"
-        );
+        assert!(usage.contains(&format!("--{option}")), "--{option}: {usage}");
     }
-    for sub in command
-        .get_subcommands()
-        .filter(|sub| sub.get_name() != "help")
-    {
-        assert!(
-            usage.contains(sub.get_name()),
-            "{}: {usage}",
-            sub.get_name()
-        );
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        assert!(usage.contains(sub.get_name()), "{}: {usage}", sub.get_name());
     }
     command.get_subcommands_mut().for_each(check_usage);
 }

@@ -200,12 +200,7 @@ mod tests {
         for (price, available, points, self_funded, verdict, rule) in table {
             let got = answer(&format!("quote --price {price} --available {available}"));
             let seen = ["points", "self_funded", "verdict", "rule"].map(|key| got[key].clone());
-            let expected = [
-                json!(points),
-                json!(self_funded),
-                json!(verdict),
-                json!(rule),
-            ];
+            let expected = [json!(points), json!(self_funded), json!(verdict), json!(rule)];
             assert_eq!(seen, expected, "{price} {available}");
         }
     }
@@ -235,10 +230,7 @@ mod tests {
     #[test]
     fn other_halls_by_their_id() {
         let got = answer("quote --programme COM-110 --price 59999 --available 30000");
-        assert_eq!(
-            (&got["points"], &got["self_funded"]),
-            (&json!(29_999), &json!(30_000))
-        );
+        assert_eq!((&got["points"], &got["self_funded"]), (&json!(29_999), &json!(30_000)));
     }
 
     #[test]

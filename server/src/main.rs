@@ -42,11 +42,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => verify(args).await,
         Command::Rehearse(args) => {
             let all = rehearse(&args.files, args.database_url.as_deref(), args.json).await?;
-            Ok(if all {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            })
+            Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Explain(args) => {
             explain::explain(&args, &mut std::io::stdout())?;
@@ -80,9 +76,5 @@ async fn verify(args: VerifyArgs) -> anyhow::Result<ExitCode> {
             println!("{}  {}  {}", violation.id, violation.row, violation.says);
         }
     }
-    Ok(if violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -25,12 +25,10 @@ pub async fn engine_with(
     commands: TaskTracker,
 ) -> anyhow::Result<Arc<dyn Engine>> {
     match url.split_once(':').map_or("", |(scheme, _)| scheme) {
-        "sqlite" => Ok(Arc::new(
-            sqlite::store::Store::open(url, clock, commands).await?,
-        )),
-        "postgres" | "postgresql" => Ok(Arc::new(
-            postgres::store::Store::open(url, clock, commands).await?,
-        )),
+        "sqlite" => Ok(Arc::new(sqlite::store::Store::open(url, clock, commands).await?)),
+        "postgres" | "postgresql" => {
+            Ok(Arc::new(postgres::store::Store::open(url, clock, commands).await?))
+        }
         _ => bail!("a database URL starts with sqlite: or postgres:// (this one: {url:?})"),
     }
 }

@@ -54,9 +54,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AppError> {
-        let busy = AppError::TooMany {
-            retry_after_seconds: 5,
-        };
+        let busy = AppError::TooMany { retry_after_seconds: 5 };
         let _place = self.queue.try_acquire().map_err(|_| busy.clone())?;
         let _turn = self.hashing.acquire().await.map_err(|_| busy)?;
         tokio::task::spawn_blocking(work)
@@ -84,11 +82,8 @@ impl Passwords {
         let known = phc.is_some();
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
         let fits = self.in_turn(move || {
-            PasswordHash::new(&phc).is_ok_and(|parsed| {
-                argon2()
-                    .verify_password(password.as_bytes(), &parsed)
-                    .is_ok()
-            })
+            PasswordHash::new(&phc)
+                .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok())
         });
         Ok(fits.await? && known)
     }
@@ -103,21 +98,9 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let phc = passwords.hash("correct horse".to_owned()).await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
-        assert!(
-            passwords
-                .verify("correct horse".to_owned(), Some(phc.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !passwords
-                .verify("wrong horse".to_owned(), Some(phc))
-                .await
-                .unwrap()
-        );
-        let nobody = passwords
-            .verify("nobody has this password".to_owned(), None)
-            .await;
+        assert!(passwords.verify("correct horse".to_owned(), Some(phc.clone())).await.unwrap());
+        assert!(!passwords.verify("wrong horse".to_owned(), Some(phc)).await.unwrap());
+        let nobody = passwords.verify("nobody has this password".to_owned(), None).await;
         assert!(!nobody.unwrap(), "the decoy signs nobody in");
     }
 }

@@ -18,16 +18,10 @@ pub(crate) struct Profile {
     pub small: bool,
 }
 
-pub(crate) const DEV: Profile = Profile {
-    server: ("dev", "debug"),
-    wasm: ("dev", "debug"),
-    small: false,
-};
-pub(crate) const RELEASE: Profile = Profile {
-    server: ("release", "release"),
-    wasm: ("wasm-release", "wasm-release"),
-    small: true,
-};
+pub(crate) const DEV: Profile =
+    Profile { server: ("dev", "debug"), wasm: ("dev", "debug"), small: false };
+pub(crate) const RELEASE: Profile =
+    Profile { server: ("release", "release"), wasm: ("wasm-release", "wasm-release"), small: true };
 
 pub(crate) fn build(profile: Profile) -> Result<()> {
     let wasm_bindgen = tools::for_build()?;
@@ -37,11 +31,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     fs::create_dir_all(env::dist())?;
     compile(&profile, &work.join("frontend.wasm"))?;
     site::assemble(&wasm_bindgen, profile.small, &work)?;
-    println!(
-        "Built in {:.0} s: {}",
-        start.elapsed().as_secs_f32(),
-        env::server().display()
-    );
+    println!("Built in {:.0} s: {}", start.elapsed().as_secs_f32(), env::server().display());
     Ok(())
 }
 
@@ -55,10 +45,7 @@ fn compile(profile: &Profile, wasm: &std::path::Path) -> Result<()> {
     println!("Compiling the browser side …");
     let triple = "wasm32-unknown-unknown";
     shell::run(cargo_build("frontend", profile.wasm.0).args(["--target", triple]))?;
-    let built = env::target()
-        .join(triple)
-        .join(profile.wasm.1)
-        .join("frontend.wasm");
+    let built = env::target().join(triple).join(profile.wasm.1).join("frontend.wasm");
     stamp::copy(&built, wasm)?;
 
     println!("Compiling the server …");

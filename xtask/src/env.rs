@@ -2,10 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the commands of the project read it here only"
-)]
+#[expect(clippy::disallowed_methods, reason = "the commands of the project read it here only")]
 pub(crate) fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -14,9 +11,7 @@ pub(crate) fn var(name: &str) -> Option<String> {
 /// into the program would be wrong when two clones share one target folder.
 pub(crate) fn root() -> PathBuf {
     let manifest = var("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
-    manifest
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 /// Where built tools and dependencies live, so that a second clone need not build them again.

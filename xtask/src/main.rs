@@ -48,17 +48,11 @@ fn command() -> Result<()> {
         print!("{HELP}");
         return Ok(());
     };
-    let mut options = Options {
-        rest: rest.to_vec(),
-    };
+    let mut options = Options { rest: rest.to_vec() };
     match command.as_str() {
         "run" => run::run(&mut options),
         "build" => {
-            let profile = if options.flag("--release") {
-                build::RELEASE
-            } else {
-                build::DEV
-            };
+            let profile = if options.flag("--release") { build::RELEASE } else { build::DEV };
             options.finish()?;
             build::build(profile)
         }

@@ -45,26 +45,15 @@ impl Cluster {
         let dir = std::env::temp_dir().join(format!("marketplace-pg-{port}"));
         fs::create_dir(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
         let mut guard = Command::new("sh");
-        guard
-            .args(["-c", GUARD, "sh"])
-            .arg(&bin)
-            .arg(&dir)
-            .arg(port.to_string());
+        guard.args(["-c", GUARD, "sh"]).arg(&bin).arg(&dir).arg(port.to_string());
         // A group of its own: Ctrl-C in the terminal must not reach it before the tests end.
-        guard
-            .stdin(Stdio::piped())
-            .current_dir(&dir)
-            .process_group(0);
+        guard.stdin(Stdio::piped()).current_dir(&dir).process_group(0);
         if tools::is_root() {
             let (uid, gid) = postgres_user()?;
             chown(&dir, Some(uid), Some(gid))?;
             guard.uid(uid).gid(gid);
         }
-        let mut cluster = Self {
-            guard: guard.spawn().context("cannot start sh")?,
-            dir,
-            port,
-        };
+        let mut cluster = Self { guard: guard.spawn().context("cannot start sh")?, dir, port };
         cluster.wait_until_ready(&bin)?;
         Ok(cluster)
     }
@@ -96,10 +85,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.guard.stdin.take());
         if let Err(error) = self.guard.wait() {
-            eprintln!(
-                "PostgreSQL may still run in {}: {error}",
-                self.dir.display()
-            );
+            eprintln!("PostgreSQL may still run in {}: {error}", self.dir.display());
         }
         // The guard has removed it, unless it failed before there was a cluster.
         if self.dir.exists() && fs::remove_dir_all(&self.dir).is_err() {
@@ -112,10 +98,7 @@ impl Drop for Cluster {
 fn postgres_user() -> Result<(u32, u32)> {
     let id = |flag| -> Result<u32> {
         let printed = shell::output(Command::new("id").args([flag, "postgres"]))?;
-        printed
-            .trim()
-            .parse()
-            .context("`id` did not print a number")
+        printed.trim().parse().context("`id` did not print a number")
     };
     Ok((id("-u")?, id("-g")?))
 }

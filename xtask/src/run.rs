@@ -7,9 +7,7 @@ use anyhow::{Result, bail};
 use crate::{Options, build, env};
 
 pub(crate) fn run(options: &mut Options) -> Result<()> {
-    let addr = options
-        .value("--addr")?
-        .unwrap_or_else(|| String::from("127.0.0.1:3000"));
+    let addr = options.value("--addr")?.unwrap_or_else(|| String::from("127.0.0.1:3000"));
     let skip_build = options.flag("--no-build");
     options.finish()?;
     if !skip_build {
@@ -21,14 +19,7 @@ pub(crate) fn run(options: &mut Options) -> Result<()> {
     let database = format!("sqlite:{}", env::root().join("target/demo.db").display());
     let mut server = Command::new(env::server());
     server
-        .args([
-            "serve",
-            "--demo",
-            "--database-url",
-            &database,
-            "--addr",
-            &addr,
-        ])
+        .args(["serve", "--demo", "--database-url", &database, "--addr", &addr])
         .envs(env::for_server())
         .env("LEPTOS_SITE_ADDR", &addr)
         .current_dir(env::root());

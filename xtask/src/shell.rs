@@ -10,9 +10,7 @@ use crate::env;
 /// Runs a command to its end with its output on the terminal.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start: {line}"))?;
+    let status = command.status().with_context(|| format!("cannot start: {line}"))?;
     if !status.success() {
         bail!("failed ({status}): {line}");
     }
@@ -44,20 +42,13 @@ pub(crate) fn cargo() -> Command {
             command.env_remove(name);
         }
     }
-    command
-        .current_dir(env::root())
-        .env("CARGO_TARGET_DIR", env::target());
+    command.current_dir(env::root()).env("CARGO_TARGET_DIR", env::target());
     command
 }
 
 /// A program of a Node project of ours.
 pub(crate) fn node_bin(folder: &str, name: &str) -> Command {
-    let mut command = Command::new(
-        env::root()
-            .join(folder)
-            .join("node_modules/.bin")
-            .join(name),
-    );
+    let mut command = Command::new(env::root().join(folder).join("node_modules/.bin").join(name));
     command.current_dir(env::root());
     command
 }
@@ -69,8 +60,5 @@ pub(crate) fn exists(program: &str) -> bool {
 
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

@@ -68,13 +68,7 @@ fn bind(wasm_bindgen: &Path, work: &Path) -> Result<PathBuf> {
     let inputs = Hash::new().add(version.as_bytes()).add_path(&input)?;
     stamp::unless_fresh(&work.join("bindgen.stamp"), &out, &inputs, || {
         let mut bind = Command::new(wasm_bindgen);
-        bind.args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--out-name",
-            "marketplace",
-        ]);
+        bind.args(["--target", "web", "--no-typescript", "--out-name", "marketplace"]);
         shell::output(bind.arg("--out-dir").arg(&out).arg(&input)).map(drop)
     })?;
     Ok(out)
@@ -82,17 +76,11 @@ fn bind(wasm_bindgen: &Path, work: &Path) -> Result<PathBuf> {
 
 fn shrink(wasm: &Path, work: &Path) -> Result<PathBuf> {
     let out = work.join("small.wasm");
-    let inputs = Hash::new()
-        .add(WASM_FEATURES.concat().as_bytes())
-        .add_path(wasm)?;
+    let inputs = Hash::new().add(WASM_FEATURES.concat().as_bytes()).add_path(wasm)?;
     stamp::unless_fresh(&work.join("small.stamp"), &out, &inputs, || {
         println!("Shrinking the WebAssembly …");
         let mut opt = shell::node_bin("style", "wasm-opt");
-        opt.arg("-Oz")
-            .args(WASM_FEATURES)
-            .arg(wasm)
-            .arg("-o")
-            .arg(&out);
+        opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(&out);
         shell::output(&mut opt).map(drop)
     })?;
     Ok(out)
@@ -108,9 +96,7 @@ fn style(small: bool, work: &Path) -> Result<PathBuf> {
     stamp::unless_fresh(&work.join("css.stamp"), &out, &inputs, || {
         println!("Writing the style sheet …");
         let mut tailwind = shell::node_bin("style", "tailwindcss");
-        tailwind
-            .args(["--input", "style/tailwind.css", "--output"])
-            .arg(&out);
+        tailwind.args(["--input", "style/tailwind.css", "--output"]).arg(&out);
         shell::output(tailwind.args(small.then_some("--minify"))).map(drop)
     })?;
     Ok(out)

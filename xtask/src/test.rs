@@ -15,36 +15,12 @@ struct Step {
 }
 
 const STEPS: [Step; 6] = [
-    Step {
-        name: "fmt",
-        slow: false,
-        run: fmt,
-    },
-    Step {
-        name: "clippy",
-        slow: false,
-        run: clippy,
-    },
-    Step {
-        name: "clippy-wasm",
-        slow: false,
-        run: clippy_wasm,
-    },
-    Step {
-        name: "test",
-        slow: false,
-        run: test,
-    },
-    Step {
-        name: "build",
-        slow: true,
-        run: release_build,
-    },
-    Step {
-        name: "browser",
-        slow: true,
-        run: browser,
-    },
+    Step { name: "fmt", slow: false, run: fmt },
+    Step { name: "clippy", slow: false, run: clippy },
+    Step { name: "clippy-wasm", slow: false, run: clippy_wasm },
+    Step { name: "test", slow: false, run: test },
+    Step { name: "build", slow: true, run: release_build },
+    Step { name: "browser", slow: true, run: browser },
 ];
 
 /// Never `--workspace`: `frontend` turns on `app/hydrate`, which must not meet `app/ssr`.
@@ -57,10 +33,7 @@ pub(crate) fn run(options: &mut Options) -> Result<()> {
     let chosen: Vec<&Step> = STEPS
         .iter()
         .filter(|step| !(fast && step.slow))
-        .filter(|step| {
-            only.as_ref()
-                .is_none_or(|name| step.name.contains(name.as_str()))
-        })
+        .filter(|step| only.as_ref().is_none_or(|name| step.name.contains(name.as_str())))
         .collect();
     if chosen.is_empty() {
         let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
@@ -72,11 +45,7 @@ pub(crate) fn run(options: &mut Options) -> Result<()> {
         let begun = Instant::now();
         let result = (step.run)();
         let verdict = if result.is_ok() { "passed" } else { "FAILED" };
-        println!(
-            "== {} {verdict} in {:.1} s ==",
-            step.name,
-            begun.elapsed().as_secs_f32()
-        );
+        println!("== {} {verdict} in {:.1} s ==", step.name, begun.elapsed().as_secs_f32());
         if let Err(error) = result {
             eprintln!("{error:#}");
             println!("\n{done} passed, 1 failed");
@@ -96,26 +65,13 @@ fn fmt() -> Result<()> {
 fn clippy() -> Result<()> {
     tools::for_lints()?;
     let mut clippy = shell::cargo();
-    shell::run(
-        clippy
-            .args(["clippy", "--all-targets"])
-            .args(HOST)
-            .args(["--", "-D", "warnings"]),
-    )
+    shell::run(clippy.args(["clippy", "--all-targets"]).args(HOST).args(["--", "-D", "warnings"]))
 }
 
 fn clippy_wasm() -> Result<()> {
     tools::for_lints()?;
     let mut clippy = shell::cargo();
-    clippy.args([
-        "clippy",
-        "-p",
-        "frontend",
-        "-p",
-        "app",
-        "--features",
-        "app/hydrate",
-    ]);
+    clippy.args(["clippy", "-p", "frontend", "-p", "app", "--features", "app/hydrate"]);
     clippy.args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]);
     shell::run(&mut clippy)
 }
@@ -123,12 +79,7 @@ fn clippy_wasm() -> Result<()> {
 /// The tests of the server run on SQLite and, through the variable, on PostgreSQL.
 fn test() -> Result<()> {
     let (url, _cluster) = postgres::url_or_start()?;
-    shell::run(
-        shell::cargo()
-            .arg("test")
-            .args(HOST)
-            .env("TEST_POSTGRES_URL", url),
-    )
+    shell::run(shell::cargo().arg("test").args(HOST).env("TEST_POSTGRES_URL", url))
 }
 
 fn release_build() -> Result<()> {
@@ -142,8 +93,5 @@ fn browser() -> Result<()> {
     }
     let mut node = Command::new("node");
     node.arg("run.mjs").current_dir(env::root().join("end2end"));
-    shell::run(
-        node.envs(env::for_server())
-            .env("MARKETPLACE", env::server()),
-    )
+    shell::run(node.envs(env::for_server()).env("MARKETPLACE", env::server()))
 }

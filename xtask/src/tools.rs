@@ -31,11 +31,7 @@ pub(crate) fn for_lints() -> Result<()> {
 
 pub(crate) fn for_browser() -> Result<()> {
     debian(&[
-        (
-            "Chromium",
-            "chromium",
-            env::var("CHROMIUM").is_some() || shell::exists("chromium"),
-        ),
+        ("Chromium", "chromium", env::var("CHROMIUM").is_some() || shell::exists("chromium")),
         ("a Chinese font", "fonts-noto-cjk", has_chinese_font()),
     ])?;
     node_packages("end2end")
@@ -75,17 +71,10 @@ fn debian(wanted: &[(&str, &str, bool)]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let names = missing
-        .iter()
-        .map(|(name, _, _)| *name)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = missing.iter().map(|(name, _, _)| *name).collect::<Vec<_>>().join(", ");
     let packages: Vec<&str> = missing.iter().map(|(_, package, _)| *package).collect();
     if !Path::new("/etc/debian_version").exists() || !is_root() {
-        bail!(
-            "missing: {names}. On Debian: sudo apt-get install {}",
-            packages.join(" ")
-        );
+        bail!("missing: {names}. On Debian: sudo apt-get install {}", packages.join(" "));
     }
     println!("Installing {names} …");
     let apt = || {
@@ -94,11 +83,7 @@ fn debian(wanted: &[(&str, &str, bool)]) -> Result<()> {
         command
     };
     shell::output(apt().arg("update"))?;
-    shell::output(
-        apt()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(packages),
-    )?;
+    shell::output(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
     Ok(())
 }
 
@@ -112,12 +97,7 @@ fn has_chinese_font() -> bool {
 
 fn wasm_target() -> Result<()> {
     let mut ask = Command::new("rustc");
-    ask.args([
-        "--print",
-        "target-libdir",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
+    ask.args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
     if Path::new(shell::output(&mut ask)?.trim()).exists() {
         return Ok(());
     }
@@ -125,25 +105,14 @@ fn wasm_target() -> Result<()> {
         bail!("missing: the wasm32-unknown-unknown target of Rust. With rustup it is added here");
     }
     let mut add = Command::new("rustup");
-    shell::run(
-        add.args(["target", "add", "wasm32-unknown-unknown"])
-            .current_dir(env::root()),
-    )
+    shell::run(add.args(["target", "add", "wasm32-unknown-unknown"]).current_dir(env::root()))
 }
 
 /// `npm ci`, only when the lock file is another than at the last time.
 fn node_packages(folder: &str) -> Result<()> {
-    debian(&[
-        ("Node.js", "nodejs", shell::exists("node")),
-        ("npm", "npm", shell::exists("npm")),
-    ])?;
+    debian(&[("Node.js", "nodejs", shell::exists("node")), ("npm", "npm", shell::exists("npm"))])?;
     let version = shell::output(Command::new("node").arg("--version"))?;
-    let major = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .unwrap_or_default();
+    let major = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default();
     if major.parse::<u32>().is_ok_and(|major| major < 20) {
         bail!("Node.js 20 or newer is needed, this is {}", version.trim());
     }
@@ -153,8 +122,7 @@ fn node_packages(folder: &str) -> Result<()> {
     stamp::unless_fresh(&modules.join(".stamp"), &modules, &lock, || {
         println!("Installing the Node packages of {folder}/ …");
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(&dir);
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&dir);
         shell::output(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")).map(drop)
     })
 }
@@ -179,14 +147,7 @@ fn wasm_bindgen() -> Result<PathBuf> {
     // Not --locked: the lock file of the package names versions that are gone from the registry.
     // The cheap profile costs nothing we notice, the tool runs for a second.
     install
-        .args([
-            "install",
-            "--quiet",
-            "wasm-bindgen-cli",
-            "--version",
-            version,
-            "--root",
-        ])
+        .args(["install", "--quiet", "wasm-bindgen-cli", "--version", version, "--root"])
         .arg(&root)
         .env("CARGO_TARGET_DIR", &scratch)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -34,10 +34,7 @@ pub fn ComparePage() -> impl IntoView {
 #[component]
 fn Comparison(plans: Vec<PlanView>, selection: Selection) -> impl IntoView {
     let lang = Lang::current();
-    let crumbs = vec![(
-        "/catalog".to_owned(),
-        tr(lang, "方案型錄", "Catalogue").to_owned(),
-    )];
+    let crumbs = vec![("/catalog".to_owned(), tr(lang, "方案型錄", "Catalogue").to_owned())];
     let dropped = selection.plans.len() > COMPARE_MAX;
     view! {
         <Page title=tr(lang, "比較方案", "Compare plans") crumbs wide=true>
@@ -92,46 +89,26 @@ fn lines(lang: Lang, plans: &[PlanView]) -> Vec<Line> {
     };
     let list = |items: &[String]| items.join(tr(lang, "、", ", "));
     vec![
-        line(tr(lang, "供應商", "Supplier"), &|p| {
-            p.card.supplier.clone()
-        }),
-        line(
-            tr(lang, "總價（含稅）", "Price, tax included"),
-            &|p| money(p.card.price),
-        ),
+        line(tr(lang, "供應商", "Supplier"), &|p| p.card.supplier.clone()),
+        line(tr(lang, "總價（含稅）", "Price, tax included"), &|p| money(p.card.price)),
         line(tr(lang, "點數折抵", "Points"), &|p| match lang {
             Lang::Zh => format!("{} 點", p.card.quote.points),
             Lang::En => p.card.quote.points.to_string(),
         }),
-        line(tr(lang, "自付額", "You pay"), &|p| {
-            money(p.card.quote.self_funded)
-        }),
+        line(tr(lang, "自付額", "You pay"), &|p| money(p.card.quote.self_funded)),
         line(tr(lang, "期間與帳號", "Term and seats"), &|p| {
             term_and_seats(lang, p.card.months, p.card.seats)
         }),
         line(tr(lang, "功能類別", "Purpose"), &|p| {
             text::category(lang, p.card.category).to_owned()
         }),
-        line(tr(lang, "適用產業", "Industries"), &|p| {
-            sector_names(lang, &p.card)
-        }),
+        line(tr(lang, "適用產業", "Industries"), &|p| sector_names(lang, &p.card)),
         line(tr(lang, "功能", "What it does"), &|p| list(&p.features)),
-        line(tr(lang, "容量或用量", "Capacity"), &|p| {
-            p.capacity.clone()
-        }),
-        line(tr(lang, "資料存放地點", "Data location"), &|p| {
-            p.data_location.clone()
-        }),
-        line(tr(lang, "可串接系統", "Integrations"), &|p| {
-            list(&p.integrations)
-        }),
-        line(
-            tr(lang, "終止與資料取回", "Leaving and your data"),
-            &|p| p.exit_terms.clone(),
-        ),
-        line(tr(lang, "供應商所在地", "Supplier's place"), &|p| {
-            p.supplier_region.clone()
-        }),
+        line(tr(lang, "容量或用量", "Capacity"), &|p| p.capacity.clone()),
+        line(tr(lang, "資料存放地點", "Data location"), &|p| p.data_location.clone()),
+        line(tr(lang, "可串接系統", "Integrations"), &|p| list(&p.integrations)),
+        line(tr(lang, "終止與資料取回", "Leaving and your data"), &|p| p.exit_terms.clone()),
+        line(tr(lang, "供應商所在地", "Supplier's place"), &|p| p.supplier_region.clone()),
     ]
 }
 
@@ -143,15 +120,9 @@ fn differs((_, cells): &Line) -> bool {
 fn Table(plans: Vec<PlanView>, selection: Selection) -> impl IntoView {
     let lang = Lang::current();
     let only = selection.only_differences;
-    let lines: Vec<Line> = lines(lang, &plans)
-        .into_iter()
-        .filter(|line| !only || differs(line))
-        .collect();
-    let toggle = Selection {
-        only_differences: !only,
-        ..selection.clone()
-    }
-    .url();
+    let lines: Vec<Line> =
+        lines(lang, &plans).into_iter().filter(|line| !only || differs(line)).collect();
+    let toggle = Selection { only_differences: !only, ..selection.clone() }.url();
     let toggle_text = if only {
         tr(lang, "看全部項目", "Show everything")
     } else {

@@ -23,11 +23,7 @@ fn options<T: Copy + PartialEq>(
         .iter()
         .filter(|facet| facet.count > 0 || chosen == Some(facet.value))
         .map(|FacetCount { value, count }| {
-            (
-                word(*value),
-                format!("{} ({count})", name(*value)),
-                chosen == Some(*value),
-            )
+            (word(*value), format!("{} ({count})", name(*value)), chosen == Some(*value))
         })
         .collect()
 }
@@ -36,12 +32,9 @@ fn options<T: Copy + PartialEq>(
 pub(super) fn Facets(view: CatalogView) -> impl IntoView {
     let lang = Lang::current();
     let query = &view.query;
-    let categories = options(
-        &view.categories,
-        query.category(),
-        Category::as_str,
-        |value| text::category(lang, value),
-    );
+    let categories = options(&view.categories, query.category(), Category::as_str, |value| {
+        text::category(lang, value)
+    });
     let sectors = options(&view.sectors, query.sector(), SubSector::as_str, |value| {
         text::sector(lang, value)
     });
@@ -50,13 +43,7 @@ pub(super) fn Facets(view: CatalogView) -> impl IntoView {
     });
     let sorts = Sort::ALL
         .into_iter()
-        .map(|sort| {
-            (
-                sort.as_str(),
-                text::sort(lang, sort).to_owned(),
-                sort == query.sort(),
-            )
-        })
+        .map(|sort| (sort.as_str(), text::sort(lang, sort).to_owned(), sort == query.sort()))
         .collect();
     let any = Some(tr(lang, "不限", "Any"));
     view! {

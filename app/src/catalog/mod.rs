@@ -98,24 +98,12 @@ pub async fn load_plan(plan: String) -> Result<PlanView, AppError> {
     let Ok(plan) = plan.parse() else {
         return crate::port::fail(AppError::NotFound);
     };
-    crate::port::respond(
-        crate::port::service()
-            .plan(plan, crate::port::viewer())
-            .await,
-    )
+    crate::port::respond(crate::port::service().plan(plan, crate::port::viewer()).await)
 }
 
 /// `plans` are ids, separated by commas.
 #[server(name = ComparePlans, endpoint = "compare", input = server_fn::codec::GetUrl)]
 pub async fn compare_plans(plans: String) -> Result<Vec<PlanView>, AppError> {
-    let plans = plans
-        .split(',')
-        .filter_map(|id| id.parse().ok())
-        .take(COMPARE_MAX)
-        .collect();
-    crate::port::respond(
-        crate::port::service()
-            .compare(plans, crate::port::viewer())
-            .await,
-    )
+    let plans = plans.split(',').filter_map(|id| id.parse().ok()).take(COMPARE_MAX).collect();
+    crate::port::respond(crate::port::service().compare(plans, crate::port::viewer()).await)
 }

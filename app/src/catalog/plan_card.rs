@@ -24,11 +24,7 @@ pub fn term_and_seats(lang: Lang, months: u16, seats: Option<u32>) -> String {
 
 /// The sub-industries of a plan, one after the other.
 pub fn sector_names(lang: Lang, plan: &PlanCard) -> String {
-    let names: Vec<&str> = plan
-        .sectors
-        .iter()
-        .map(|sector| text::sector(lang, *sector))
-        .collect();
+    let names: Vec<&str> = plan.sectors.iter().map(|sector| text::sector(lang, *sector)).collect();
     names.join(tr(lang, "、", ", "))
 }
 

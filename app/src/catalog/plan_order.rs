@@ -43,9 +43,7 @@ pub(super) fn Price(view: PlanView) -> impl IntoView {
 #[component]
 pub(super) fn NextStep(view: PlanView) -> impl IntoView {
     let lang = Lang::current();
-    let party = use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .map(|me| me.party());
+    let party = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
     if view.now >= view.programme.points_expire_at() {
         return view! {
             <Notice tone=Tone::Warning>
@@ -65,11 +63,7 @@ pub(super) fn NextStep(view: PlanView) -> impl IntoView {
         Some(_) => return ().into_any(),
     };
     let note = party.is_none().then(|| {
-        tr(
-            lang,
-            "需先登入，登入後直接進入訂購。",
-            "You sign in first and then go on to the order.",
-        )
+        tr(lang, "需先登入，登入後直接進入訂購。", "You sign in first and then go on to the order.")
     });
     view! {
         <a class="btn btn-primary btn-block" href=href>

@@ -18,10 +18,7 @@ use crate::{
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let params = use_params_map();
-    let plan = Resource::new(
-        move || params.read().get("id").unwrap_or_default(),
-        load_plan,
-    );
+    let plan = Resource::new(move || params.read().get("id").unwrap_or_default(), load_plan);
     loaded(plan, |view| view! { <Plan view /> })
 }
 
@@ -29,10 +26,7 @@ pub fn PlanPage() -> impl IntoView {
 fn Plan(view: PlanView) -> impl IntoView {
     let lang = Lang::current();
     let crumbs = vec![
-        (
-            "/catalog".to_owned(),
-            tr(lang, "方案型錄", "Catalogue").to_owned(),
-        ),
+        ("/catalog".to_owned(), tr(lang, "方案型錄", "Catalogue").to_owned()),
         (
             format!("/catalog?category={}", view.card.category.as_str()),
             text::category(lang, view.card.category).to_owned(),

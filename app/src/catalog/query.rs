@@ -38,11 +38,7 @@ impl CatalogQuery {
 
     /// Counted from 1.
     pub fn page(&self) -> u32 {
-        self.page
-            .parse()
-            .ok()
-            .filter(|page| (1..=10_000).contains(page))
-            .unwrap_or(1)
+        self.page.parse().ok().filter(|page| (1..=10_000).contains(page)).unwrap_or(1)
     }
 
     /// The path and query of this search, without empty fields.
@@ -79,13 +75,8 @@ pub enum PriceBand {
 }
 
 impl PriceBand {
-    pub const ALL: [Self; 5] = [
-        Self::To60k,
-        Self::To150k,
-        Self::To300k,
-        Self::To600k,
-        Self::Above600k,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::To60k, Self::To150k, Self::To300k, Self::To600k, Self::Above600k];
 
     /// The word in the URL.
     pub const fn as_str(self) -> &'static str {
@@ -127,12 +118,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub const ALL: [Self; 4] = [
-        Self::Relevance,
-        Self::SelfFunded,
-        Self::PriceDown,
-        Self::Newest,
-    ];
+    pub const ALL: [Self; 4] = [Self::Relevance, Self::SelfFunded, Self::PriceDown, Self::Newest];
 
     /// The word in the URL.
     pub const fn as_str(self) -> &'static str {
@@ -145,9 +131,6 @@ impl Sort {
     }
 
     pub fn from_name(name: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|sort| sort.as_str() == name)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|sort| sort.as_str() == name).unwrap_or_default()
     }
 }

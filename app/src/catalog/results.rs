@@ -30,13 +30,7 @@ pub(super) fn Results(view: CatalogView) -> impl IntoView {
     let count = count_in_words(lang, &view);
     let (page, query) = (view.query.page(), view.query.clone());
     let empty = view.plans.is_empty();
-    let href = move |page: u32| {
-        CatalogQuery {
-            page: page.to_string(),
-            ..query.clone()
-        }
-        .url()
-    };
+    let href = move |page: u32| CatalogQuery { page: page.to_string(), ..query.clone() }.url();
     view! {
         <section aria-labelledby="results" class="mt-6">
             <h2 id="results" class="sr-only">

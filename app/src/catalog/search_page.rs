@@ -104,49 +104,24 @@ fn SearchForm(view: CatalogView, shown: StoredValue<Option<String>>) -> impl Int
 fn Chips(query: CatalogQuery) -> impl IntoView {
     let lang = Lang::current();
     let chips: Vec<(String, String)> = [
-        (!query.q.is_empty()).then(|| {
-            (
-                query.q.clone(),
-                CatalogQuery {
-                    q: String::new(),
-                    ..query.clone()
-                },
-            )
-        }),
+        (!query.q.is_empty())
+            .then(|| (query.q.clone(), CatalogQuery { q: String::new(), ..query.clone() })),
         query.category().map(|value| {
-            let rest = CatalogQuery {
-                category: String::new(),
-                ..query.clone()
-            };
+            let rest = CatalogQuery { category: String::new(), ..query.clone() };
             (text::category(lang, value).to_owned(), rest)
         }),
         query.sector().map(|value| {
-            let rest = CatalogQuery {
-                sector: String::new(),
-                ..query.clone()
-            };
+            let rest = CatalogQuery { sector: String::new(), ..query.clone() };
             (text::sector(lang, value).to_owned(), rest)
         }),
         query.price().map(|value| {
-            let rest = CatalogQuery {
-                price: String::new(),
-                ..query.clone()
-            };
+            let rest = CatalogQuery { price: String::new(), ..query.clone() };
             (text::price_band(lang, value).to_owned(), rest)
         }),
     ]
     .into_iter()
     .flatten()
-    .map(|(name, rest)| {
-        (
-            name,
-            CatalogQuery {
-                page: String::new(),
-                ..rest
-            }
-            .url(),
-        )
-    })
+    .map(|(name, rest)| (name, CatalogQuery { page: String::new(), ..rest }.url()))
     .collect();
     (!chips.is_empty()).then(|| {
         view! {

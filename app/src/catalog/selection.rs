@@ -12,40 +12,22 @@ impl Selection {
     /// From `plans=a&plans=b` of the form as well as from `plans=a,b` of our links.
     pub(super) fn new(values: &[String], only_differences: bool) -> Self {
         let mut plans: Vec<String> = Vec::new();
-        for id in values
-            .iter()
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-        {
+        for id in values.iter().flat_map(|value| value.split(',')).map(str::trim) {
             if !id.is_empty() && !plans.iter().any(|seen| seen == id) {
                 plans.push(id.to_owned());
             }
         }
-        Self {
-            plans,
-            only_differences,
-        }
+        Self { plans, only_differences }
     }
 
     pub(super) fn url(&self) -> String {
         let diff = if self.only_differences { "&diff=1" } else { "" };
-        format!(
-            "/compare?plans={}{diff}",
-            crate::url::encode(&self.plans.join(","))
-        )
+        format!("/compare?plans={}{diff}", crate::url::encode(&self.plans.join(",")))
     }
 
     pub(super) fn without(&self, plan: &str) -> Self {
-        let plans = self
-            .plans
-            .iter()
-            .filter(|id| *id != plan)
-            .cloned()
-            .collect();
-        Self {
-            plans,
-            ..self.clone()
-        }
+        let plans = self.plans.iter().filter(|id| *id != plan).cloned().collect();
+        Self { plans, ..self.clone() }
     }
 }
 

@@ -85,11 +85,7 @@ fn BankLine(row: BankRow) -> impl IntoView {
     let status = if row.paid {
         Some(tr(lang, "✓ 已入帳", "✓ Paid"))
     } else if row.lapsed {
-        Some(tr(
-            lang,
-            "✕ 已逾期（仍可試匯，看系統如何處理）",
-            "✕ Lapsed (try to pay and see)",
-        ))
+        Some(tr(lang, "✕ 已逾期（仍可試匯，看系統如何處理）", "✕ Lapsed (try to pay and see)"))
     } else {
         None
     };

@@ -98,17 +98,11 @@ pub mod web {
     }
 
     pub(super) fn demo() -> Result<Arc<dyn DemoService>, AppError> {
-        use_context::<Arc<dyn DemoService>>()
-            .ok_or(AppError::NotFound)
-            .or_else(port::fail)
+        use_context::<Arc<dyn DemoService>>().ok_or(AppError::NotFound).or_else(port::fail)
     }
 
     pub(super) fn come_back(back: &str, fallback: &str, answer: Result<(), AppError>) {
-        let back = if back.is_empty() {
-            fallback
-        } else {
-            local_path(back)
-        };
+        let back = if back.is_empty() { fallback } else { local_path(back) };
         match answer {
             Ok(()) => leptos_axum::redirect(back),
             Err(error) => leptos_axum::redirect(&with_problem(back, &Problem::from(error))),

@@ -44,9 +44,7 @@ fn Home(view: HomeView) -> impl IntoView {
 #[component]
 fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
     let lang = Lang::current();
-    let me = use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .map(|me| me.party());
+    let me = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
     let second = match me {
         None => Some(("/sign-in", tr(lang, "登入", "Sign in"))),
         Some(Party::Buyer) => Some(("/wallet", tr(lang, "看我的點數", "My points"))),

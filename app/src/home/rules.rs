@@ -31,11 +31,7 @@ const fn pavilion_audience(lang: Lang, pavilion: Pavilion) -> &'static str {
             "零售、餐飲、休憩及生活服務業",
             "Retail, catering, leisure and living services",
         ),
-        Pavilion::Sme => tr(
-            lang,
-            "員工 9 人以下的小微企業",
-            "Firms of at most nine people",
-        ),
+        Pavilion::Sme => tr(lang, "員工 9 人以下的小微企業", "Firms of at most nine people"),
         Pavilion::Agricultural => tr(
             lang,
             "農漁業個體戶、農民團體與農企業",
@@ -61,20 +57,11 @@ fn window(lang: Lang, window: PaymentWindow) -> String {
 pub(super) fn Steps(programme: Programme) -> impl IntoView {
     let lang = Lang::current();
     let answer = match lang {
-        Lang::Zh => format!(
-            "供應商於 {} 個工作天內接單或說明原因。",
-            programme.answer_days
-        ),
-        Lang::En => format!(
-            "The supplier answers within {} working days.",
-            programme.answer_days
-        ),
+        Lang::Zh => format!("供應商於 {} 個工作天內接單或說明原因。", programme.answer_days),
+        Lang::En => format!("The supplier answers within {} working days.", programme.answer_days),
     };
     let pay = match lang {
-        Lang::Zh => format!(
-            "{}把自付額匯入專屬帳號。",
-            window(lang, programme.payment_window)
-        ),
+        Lang::Zh => format!("{}把自付額匯入專屬帳號。", window(lang, programme.payment_window)),
         Lang::En => {
             format!(
                 "Pay your part to the order's own account {}.",
@@ -84,31 +71,19 @@ pub(super) fn Steps(programme: Programme) -> impl IntoView {
     };
     let own = |zh, en| tr(lang, zh, en).to_owned();
     let steps: [(&str, String); 6] = [
-        (
-            tr(lang, "閱覽方案", "Browse"),
-            own("用痛點或功能搜尋。", "Search by what hurts."),
-        ),
+        (tr(lang, "閱覽方案", "Browse"), own("用痛點或功能搜尋。", "Search by what hurts.")),
         (
             tr(lang, "確認方案", "Compare"),
-            own(
-                "看清內容、期間與自付額。",
-                "Read terms, length and what you pay.",
-            ),
+            own("看清內容、期間與自付額。", "Read terms, length and what you pay."),
         ),
         (
             tr(lang, "建立訂單", "Order"),
-            own(
-                "點數先保留，還沒使用。",
-                "Points are reserved, not used yet.",
-            ),
+            own("點數先保留，還沒使用。", "Points are reserved, not used yet."),
         ),
         (tr(lang, "供應商接單", "Acceptance"), answer),
         (
             tr(lang, "雙方簽約", "Signatures"),
-            own(
-                "第二方簽署時，點數才算使用。",
-                "Points count as used with the second signature.",
-            ),
+            own("第二方簽署時，點數才算使用。", "Points count as used with the second signature."),
         ),
         (tr(lang, "期限內付款", "Payment"), pay),
     ];
@@ -192,7 +167,7 @@ pub(super) fn Rules(programme: Programme) -> impl IntoView {
                     </KeyValue>
                     <KeyValue key=tr(lang, "使用期間", "Use")>
                         {months} <DateText day=programme.service_until />
-                        {tr(lang, " 屆滿", "")}
+                        {tr(lang, "屆滿", "")}
                     </KeyValue>
                     <KeyValue key=tr(lang, "供應商請款截止", "Claims until")>{claims}</KeyValue>
                 </SummaryList>

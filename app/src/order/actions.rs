@@ -71,11 +71,7 @@ impl Command {
     /// Unique on a page with many orders; on the page of one order the name of the field itself,
     /// to which the error summary leads.
     fn id(&self, field: &str) -> String {
-        if self.inline {
-            format!("{field}-{}", self.order)
-        } else {
-            field.to_owned()
-        }
+        if self.inline { format!("{field}-{}", self.order) } else { field.to_owned() }
     }
 }
 
@@ -207,11 +203,7 @@ fn Sign(form: Command, contract: String) -> impl IntoView {
 #[component]
 fn Activate(form: Command, activation: Activation, now: Instant) -> impl IntoView {
     let lang = Lang::current();
-    let Activation {
-        earliest,
-        latest,
-        before_payment,
-    } = activation;
+    let Activation { earliest, latest, before_payment } = activation;
     // Today where that is possible.
     let suggested = day_of(now).min(latest).max(earliest).to_string();
     let (id, hint_id) = (form.id("on"), form.id("on-hint"));

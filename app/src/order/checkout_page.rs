@@ -20,10 +20,8 @@ use crate::{
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let params = use_params_map();
-    let checkout = Resource::new(
-        move || params.read().get("plan").unwrap_or_default(),
-        load_checkout,
-    );
+    let checkout =
+        Resource::new(move || params.read().get("plan").unwrap_or_default(), load_checkout);
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }
@@ -48,10 +46,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
         Lang::En => format!("Order “{}”", view.name),
     };
     let crumbs = vec![
-        (
-            "/catalog".to_owned(),
-            tr(lang, "方案型錄", "Catalogue").to_owned(),
-        ),
+        ("/catalog".to_owned(), tr(lang, "方案型錄", "Catalogue").to_owned()),
         (format!("/plans/{}", view.plan), view.name.clone()),
     ];
     let content = match blocked(&view) {

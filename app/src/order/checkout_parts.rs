@@ -20,14 +20,8 @@ use crate::{
 pub fn CheckoutFacts(view: CheckoutView) -> impl IntoView {
     let lang = Lang::current();
     let (version, months) = match lang {
-        Lang::Zh => (
-            format!("第 {} 版", view.version),
-            format!("{} 個月", view.months),
-        ),
-        Lang::En => (
-            format!("version {}", view.version),
-            format!("{} months", view.months),
-        ),
+        Lang::Zh => (format!("第 {} 版", view.version), format!("{} 個月", view.months)),
+        Lang::En => (format!("version {}", view.version), format!("{} months", view.months)),
     };
     view! {
         <section class="panel space-y-3">
@@ -93,11 +87,7 @@ pub fn Why(quote: Quote) -> impl IntoView {
 #[component]
 pub fn Consequences(view: CheckoutView) -> impl IntoView {
     let lang = Lang::current();
-    let CheckoutView {
-        programme,
-        answer_deadline,
-        ..
-    } = view;
+    let CheckoutView { programme, answer_deadline, .. } = view;
     view! {
         <section class="panel space-y-3">
             <h2>{tr(lang, "送出之後", "After you send it")}</h2>
@@ -137,18 +127,12 @@ pub fn PlanChanged(problem: Option<Problem>, view: CheckoutView) -> impl IntoVie
     let lang = Lang::current();
     let query = leptos_router::hooks::use_query_map().get_untracked();
     let before = Typed::or_required(&view, query.get(POINTS), query.get(SELF_FUNDED)).sum();
-    let before = before
-        .and_then(domain::Twd::new)
-        .filter(|sum| *sum != view.price);
+    let before = before.and_then(domain::Twd::new).filter(|sum| *sum != view.price);
     let (old, new) = match lang {
-        Lang::Zh => (
-            format!("您看到的第 {seen} 版"),
-            format!("現在的第 {} 版", view.version),
-        ),
-        Lang::En => (
-            format!("Version {seen}, which you saw"),
-            format!("Version {}, now", view.version),
-        ),
+        Lang::Zh => (format!("您看到的第 {seen} 版"), format!("現在的第 {} 版", view.version)),
+        Lang::En => {
+            (format!("Version {seen}, which you saw"), format!("Version {}, now", view.version))
+        }
     };
     view! {
         <Notice

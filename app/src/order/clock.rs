@@ -23,9 +23,7 @@ impl Clock {
     /// first view in the browser then equals the one that was sent.
     fn of_frame() -> Self {
         let rendered_at = use_context::<Frame>().map_or(0, |frame| frame.now.timestamp_millis());
-        Self {
-            now_ms: RwSignal::new(rendered_at),
-        }
+        Self { now_ms: RwSignal::new(rendered_at) }
     }
 
     /// UTC milliseconds; whoever reads it follows it.

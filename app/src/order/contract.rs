@@ -34,9 +34,7 @@ pub struct ContractFacts<'a> {
 pub fn contract_text(facts: &ContractFacts<'_>) -> String {
     let f = facts;
     let p = f.programme;
-    let seats = f
-        .seats
-        .map_or_else(|| "不限".to_owned(), |seats| format!("{seats} 個帳號"));
+    let seats = f.seats.map_or_else(|| "不限".to_owned(), |seats| format!("{seats} 個帳號"));
     let latest = date(last_activation_day(p));
     let mut text = String::new();
     // Writing to a String cannot fail.
@@ -51,7 +49,7 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
          接單時間：{accepted}\n\
          \n\
          第一條　標的\n\
-         乙方提供「{plan}」（方案第 {version} 版），期間 {months} 個月，{seats}，容量 {capacity}。\n\
+         乙方提供「{plan}」（方案第 {version} 版），期間 {months} 個月，{seats}，容量或用量：{capacity}。\n\
          \n\
          第二條　價金\n\
          總價新臺幣 {price} 元（含稅），其中點數折抵 {points} 點（1 點等於新臺幣 1 元），\
@@ -62,11 +60,11 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
          以銀行入帳時間為準；逾期未入帳，本契約失效，點數依計畫規定沖回。\n\
          \n\
          第四條　開通與使用\n\
-         乙方至遲應於 {latest} 開通服務。甲方應自開通日起持續使用 {service_months} 個月，\
+         乙方至遲應於 {latest}開通服務。甲方應自開通日起持續使用 {service_months} 個月，\
          乙方應保存使用紀錄並配合第三方抽查。\n\
          \n\
          第五條　點數\n\
-         雙方皆完成簽署時，點數即完成使用。點數使用期限至 {points_until} 止。\n\
+         雙方皆完成簽署時，點數即完成使用。點數使用期限至 {points_until}止。\n\
          \n\
          第六條　發票與請款\n\
          乙方應就總價全額開立電子發票予甲方，並於使用期滿後備妥文件向專案辦公室請款。\n",

@@ -39,7 +39,7 @@ pub fn Countdown(
     }
     let live = if quiet { "off" } else { "polite" };
     view! {
-        <span class="inline-flex flex-wrap items-baseline gap-x-2">
+        <span class="inline-flex flex-wrap items-baseline gap-x-2 gap-y-1.5">
             <span>
                 <span>{deadline_label(lang, kind)}{tr(lang, "：", ": ")}</span>
                 <span aria-hidden="true" class=move || urgency.get().class()>
@@ -101,10 +101,12 @@ fn ticking(lang: Lang, left: i64) -> String {
 fn aloud(lang: Lang, kind: DeadlineKind, left: i64) -> String {
     let label = deadline_label(lang, kind);
     let text = match left {
-        ..=0 => tr(lang, "已截止", "over").to_owned(),
-        ..=MINUTE => tr(lang, "剩不到 1 分鐘", "less than a minute left").to_owned(),
-        ..=TEN_MINUTES => tr(lang, "剩不到 10 分鐘", "less than 10 minutes left").to_owned(),
-        ..=HOUR => tr(lang, "剩不到 1 小時", "less than an hour left").to_owned(),
+        left if left <= 0 => tr(lang, "已截止", "over").to_owned(),
+        left if left <= MINUTE => tr(lang, "剩不到 1 分鐘", "less than a minute left").to_owned(),
+        left if left <= TEN_MINUTES => {
+            tr(lang, "剩不到 10 分鐘", "less than 10 minutes left").to_owned()
+        }
+        left if left <= HOUR => tr(lang, "剩不到 1 小時", "less than an hour left").to_owned(),
         left => {
             let hours = left / HOUR;
             match lang {
@@ -195,17 +197,12 @@ mod tests {
     #[test]
     fn is_heard_at_a_sane_pace() {
         let heard = |left| aloud(Lang::Zh, DeadlineKind::Payment, left);
-        let mut announcements: Vec<String> = (0..=48 * 3600)
-            .rev()
-            .map(|seconds| heard(seconds * 1000))
-            .collect();
+        let mut announcements: Vec<String> =
+            (0..=48 * 3600).rev().map(|seconds| heard(seconds * 1000)).collect();
         announcements.dedup();
         // Each of 48 hours, then ten minutes, one minute, zero.
         assert_eq!(announcements.len(), 48 + 4);
-        assert_eq!(
-            announcements.last().map(String::as_str),
-            Some("付款期限已截止")
-        );
+        assert_eq!(announcements.last().map(String::as_str), Some("付款期限已截止"));
     }
 
     #[test]

@@ -24,10 +24,7 @@ const NEXT_ID: &str = "next-step";
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
-    let order = Resource::new(
-        move || params.read().get("id").unwrap_or_default(),
-        load_order,
-    );
+    let order = Resource::new(move || params.read().get("id").unwrap_or_default(), load_order);
     let on_over = Callback::new(move |()| order.refetch());
     view! {
         <Transition fallback=|| {
@@ -52,14 +49,10 @@ fn Order(view: OrderView, on_over: Callback<()>) -> impl IntoView {
         Lang::En => format!("Order {}", view.row.number),
     };
     let list = match view.viewer {
-        Party::Supplier => (
-            "/supplier/orders".to_owned(),
-            tr(lang, "訂單儀表板", "Orders dashboard").to_owned(),
-        ),
-        _ => (
-            "/orders".to_owned(),
-            tr(lang, "我的訂單", "My orders").to_owned(),
-        ),
+        Party::Supplier => {
+            ("/supplier/orders".to_owned(), tr(lang, "訂單儀表板", "Orders dashboard").to_owned())
+        }
+        _ => ("/orders".to_owned(), tr(lang, "我的訂單", "My orders").to_owned()),
     };
     let amounts = view! { <Amounts view=view.clone() /> };
     let parties = view! { <Parties view=view.clone() /> };
@@ -67,14 +60,8 @@ fn Order(view: OrderView, on_over: Callback<()>) -> impl IntoView {
         .payment
         .clone()
         .map(|slip| view! { <Slip slip viewer=view.viewer state=view.row.state /> });
-    let windows = view
-        .windows
-        .clone()
-        .map(|windows| view! { <Windows windows /> });
-    let contract = view
-        .contract
-        .clone()
-        .map(|contract| view! { <Contract contract /> });
+    let windows = view.windows.clone().map(|windows| view! { <Windows windows /> });
+    let contract = view.contract.clone().map(|contract| view! { <Contract contract /> });
     let events = view.timeline.clone();
     view! {
         <Page
@@ -132,20 +119,16 @@ fn NextStep(view: OrderView, on_over: Callback<()>) -> impl IntoView {
 #[component]
 fn Signed(view: OrderView) -> impl IntoView {
     let lang = Lang::current();
-    let contract = view
-        .contract
-        .filter(|_| view.row.state == State::Accepted)?;
+    let contract = view.contract.filter(|_| view.row.state == State::Accepted)?;
     let (own, other) = match view.viewer {
         Party::Buyer => (contract.buyer_signed_at, contract.supplier_signed_at),
         Party::Supplier => (contract.supplier_signed_at, contract.buyer_signed_at),
         _ => return None,
     };
     let words = match (own, other) {
-        (Some(_), None) => tr(
-            lang,
-            "您已簽署，等待對方簽署。",
-            "You have signed; the other side signs next.",
-        ),
+        (Some(_), None) => {
+            tr(lang, "您已簽署，等待對方簽署。", "You have signed; the other side signs next.")
+        }
         (None, Some(_)) => tr(
             lang,
             "對方已簽署，等待您簽署。",

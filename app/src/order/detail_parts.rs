@@ -86,12 +86,7 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
     let paid = match slip.paid_at {
         Some(at) => view! { <InstantText at /> }.into_any(),
         None if payable => tr(lang, "尚未入帳", "Not yet received").into_any(),
-        None => tr(
-            lang,
-            "未入帳，請勿再匯款",
-            "Not received; do not pay any more",
-        )
-        .into_any(),
+        None => tr(lang, "未入帳，請勿再匯款", "Not received; do not pay any more").into_any(),
     };
     view! {
         <section id="payment" class="panel space-y-3">
@@ -125,11 +120,11 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
                         </p>
                     }
                 })}
-            {(demo && unpaid)
+            {(demo && payable)
                 .then(|| {
                     view! {
                         <p class="no-print">
-                            <a class="btn" href="/demo/bank">
+                            <a class="btn btn-primary" href="/demo/bank">
                                 {tr(lang, "到示範銀行付款", "Pay at the demo's bank")}
                             </a>
                         </p>
@@ -142,10 +137,7 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
 /// An account number in groups of four, as it is read from paper.
 fn in_fours(account: &str) -> String {
     let digits: Vec<char> = account.chars().filter(|c| !c.is_whitespace()).collect();
-    let groups: Vec<String> = digits
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join(" ")
 }
 
@@ -157,10 +149,8 @@ pub fn Contract(contract: ContractView) -> impl IntoView {
         Some(at) => view! { <InstantText at /> }.into_any(),
         None => tr(lang, "尚未簽署", "Not signed yet").into_any(),
     };
-    let (buyer, supplier) = (
-        signature(contract.buyer_signed_at),
-        signature(contract.supplier_signed_at),
-    );
+    let (buyer, supplier) =
+        (signature(contract.buyer_signed_at), signature(contract.supplier_signed_at));
     view! {
         <section id="contract" class="panel space-y-3" aria-labelledby="contract-title">
             <h2 id="contract-title">{tr(lang, "契約", "Contract")}</h2>
@@ -228,11 +218,8 @@ mod tests {
 
     #[test]
     fn accounts_are_read_in_fours() {
-        for (account, text) in [
-            ("99810000000017", "9981 0000 0000 17"),
-            ("1234", "1234"),
-            ("", ""),
-        ] {
+        for (account, text) in [("99810000000017", "9981 0000 0000 17"), ("1234", "1234"), ("", "")]
+        {
             assert_eq!(in_fours(account), text);
         }
     }

@@ -36,10 +36,7 @@ impl Show {
     }
 
     pub fn from_name(name: Option<&str>) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|show| Some(show.as_str()) == name)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|show| Some(show.as_str()) == name).unwrap_or_default()
     }
 
     pub const fn label(self, lang: Lang) -> &'static str {
@@ -68,10 +65,7 @@ impl Show {
 /// Whether the order waits for the viewer: what may be done is more than giving up.
 pub fn needs_action(viewer: Party, row: &OrderRow) -> bool {
     let forward = |action: &Action| {
-        matches!(
-            action,
-            Action::Accept | Action::Sign | Action::Activate | Action::Claim
-        )
+        matches!(action, Action::Accept | Action::Sign | Action::Activate | Action::Claim)
     };
     // The buyer pays at the bank, not here.
     row.actions.iter().any(forward) || (viewer == Party::Buyer && row.state == State::Contracted)
@@ -79,11 +73,8 @@ pub fn needs_action(viewer: Party, row: &OrderRow) -> bool {
 
 /// The rows to show: those that wait for the viewer first, otherwise in the order given.
 pub fn arranged(show: Show, viewer: Party, rows: &[OrderRow]) -> Vec<OrderRow> {
-    let mut kept: Vec<OrderRow> = rows
-        .iter()
-        .filter(|row| show.keeps(viewer, row))
-        .cloned()
-        .collect();
+    let mut kept: Vec<OrderRow> =
+        rows.iter().filter(|row| show.keeps(viewer, row)).cloned().collect();
     kept.sort_by_key(|row| !needs_action(viewer, row));
     kept
 }
@@ -92,12 +83,7 @@ pub fn arranged(show: Show, viewer: Party, rows: &[OrderRow]) -> Vec<OrderRow> {
 pub fn by_state(rows: &[OrderRow]) -> Vec<(State, usize)> {
     State::ALL
         .iter()
-        .map(|state| {
-            (
-                *state,
-                rows.iter().filter(|row| row.state == *state).count(),
-            )
-        })
+        .map(|state| (*state, rows.iter().filter(|row| row.state == *state).count()))
         .filter(|(_, count)| *count > 0)
         .collect()
 }
@@ -111,9 +97,7 @@ mod tests {
 
     fn row(state: State, actions: &[Action]) -> OrderRow {
         OrderRow {
-            id: "01900000-0000-7000-8000-000000000001"
-                .parse::<OrderId>()
-                .unwrap(),
+            id: "01900000-0000-7000-8000-000000000001".parse::<OrderId>().unwrap(),
             number: "N".to_owned(),
             plan: "P".to_owned(),
             counterparty: "C".to_owned(),
@@ -138,15 +122,9 @@ mod tests {
             row(State::InService, &[Action::Terminate]),
         ];
         let states = |show| -> Vec<State> {
-            arranged(show, Party::Supplier, &rows)
-                .iter()
-                .map(|row| row.state)
-                .collect()
+            arranged(show, Party::Supplier, &rows).iter().map(|row| row.state).collect()
         };
-        assert_eq!(
-            states(Show::All),
-            [Submitted, Settled, PaymentLapsed, InService]
-        );
+        assert_eq!(states(Show::All), [Submitted, Settled, PaymentLapsed, InService]);
         assert_eq!(states(Show::Action), [Submitted]);
         assert_eq!(states(Show::Open), [Submitted, InService]);
         assert_eq!(states(Show::Done), [Settled, PaymentLapsed]);
@@ -158,10 +136,7 @@ mod tests {
         let contracted = row(State::Contracted, &[]);
         assert!(needs_action(Party::Buyer, &contracted));
         assert!(!needs_action(Party::Supplier, &contracted));
-        assert!(!needs_action(
-            Party::Buyer,
-            &row(State::Submitted, &[Action::Withdraw])
-        ));
+        assert!(!needs_action(Party::Buyer, &row(State::Submitted, &[Action::Withdraw])));
     }
 
     #[test]

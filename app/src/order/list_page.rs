@@ -37,9 +37,8 @@ pub fn OrdersPage() -> impl IntoView {
 #[component]
 fn Orders(view: OrdersView, on_over: Callback<()>) -> impl IntoView {
     let lang = Lang::current();
-    let viewer = use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .map_or(Party::Buyer, |me: Me| me.party());
+    let viewer =
+        use_context::<Frame>().and_then(|frame| frame.me).map_or(Party::Buyer, |me: Me| me.party());
     let show = use_show();
     let empty = view.rows.is_empty();
     let rows = Signal::stored(view.rows);

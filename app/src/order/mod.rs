@@ -221,10 +221,7 @@ pub async fn load_orders() -> Result<OrdersView, AppError> {
     let actor = crate::port::actor()?;
     let service = crate::port::service();
     let rows = crate::port::respond(service.orders(actor).await)?;
-    Ok(OrdersView {
-        now: service.now(),
-        rows,
-    })
+    Ok(OrdersView { now: service.now(), rows })
 }
 
 /// The server's clock in UTC milliseconds, for the countdown.
@@ -272,30 +269,27 @@ mod web {
         };
         match answer {
             Ok(order) => lead_to(&format!("/orders/{order}")),
-            Err(error) => refuse(&back, error),
+            Err(error) => return refuse(&back, error),
         }
+        Ok(())
     }
 
     pub(super) async fn act(form: OrderCommand) -> Result<(), AppError> {
         let fallback = format!("/orders/{}", encode(&form.order));
-        let back = if form.back.is_empty() {
-            fallback
-        } else {
-            local_path(&form.back).to_owned()
-        };
+        let back = if form.back.is_empty() { fallback } else { local_path(&form.back).to_owned() };
         let answer = match port::viewer() {
             Some(actor) => port::service().act(actor, form).await,
             None => Err(AppError::Unauthenticated),
         };
         match answer {
             Ok(_) => lead_to(&back),
-            Err(error) => refuse(&back, error),
+            Err(error) => return refuse(&back, error),
         }
+        Ok(())
     }
 
-    fn lead_to(path: &str) -> Result<(), AppError> {
+    fn lead_to(path: &str) {
         leptos_axum::redirect(path);
-        Ok(())
     }
 
     fn refuse(back: &str, error: AppError) -> Result<(), AppError> {
@@ -303,8 +297,10 @@ mod web {
             return port::fail(error);
         }
         if error == AppError::Unauthenticated {
-            return lead_to(&format!("/sign-in?next={}", encode(back)));
+            lead_to(&format!("/sign-in?next={}", encode(back)));
+        } else {
+            lead_to(&with_problem(back, &Problem::from(error)));
         }
-        lead_to(&with_problem(back, &Problem::from(error)))
+        Ok(())
     }
 }

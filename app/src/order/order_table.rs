@@ -60,8 +60,10 @@ fn Row(
     let lang = Lang::current();
     let cell = "block py-1.5 align-top md:table-cell md:py-3";
     let forms = back.map(|back| {
+        // A card has no empty line at its end.
+        let class = if row.actions.is_empty() { "hidden md:table-cell" } else { cell };
         view! {
-            <td role="cell" class=cell>
+            <td role="cell" class=class>
                 <Forms row=row.clone() back />
             </td>
         }
@@ -86,7 +88,7 @@ fn Row(
                 {row.counterparty}
             </td>
             <td role="cell" class=cell>
-                <dl class="grid grid-cols-[auto_1fr] gap-x-3 text-sm">
+                <dl class="grid grid-cols-[auto_1fr] gap-x-3 text-sm whitespace-nowrap">
                     <dt>{tr(lang, "總價", "Price")}</dt>
                     <dd class="md:text-end"><Money amount=row.price /></dd>
                     <dt>{tr(lang, "點數", "Points")}</dt>

@@ -27,10 +27,8 @@ use crate::{
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let params = use_params_map();
-    let checkout = Resource::new(
-        move || params.read().get("plan").unwrap_or_default(),
-        load_checkout,
-    );
+    let checkout =
+        Resource::new(move || params.read().get("plan").unwrap_or_default(), load_checkout);
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }
@@ -52,15 +50,9 @@ fn Review(view: CheckoutView) -> impl IntoView {
     let typed = Typed::or_required(&view, query.get(POINTS), query.get(SELF_FUNDED));
     let verdict = review(&view, &typed, query.get("version").as_deref());
     // A reload of this page sends the same order, not a second one.
-    let key = query
-        .get("key")
-        .filter(|key| !key.is_empty())
-        .unwrap_or_else(|| view.key.clone());
+    let key = query.get("key").filter(|key| !key.is_empty()).unwrap_or_else(|| view.key.clone());
     let back = typed.checkout_url(&view);
-    let problems = verdict
-        .as_ref()
-        .err()
-        .map_or_else(Vec::new, |p| lines(lang, p));
+    let problems = verdict.as_ref().err().map_or_else(Vec::new, |p| lines(lang, p));
     let crumbs = vec![
         (format!("/plans/{}", view.plan), view.name.clone()),
         (back.clone(), tr(lang, "分配", "The split").to_owned()),
@@ -102,18 +94,10 @@ fn lines(lang: Lang, problems: &[Problem]) -> Vec<(String, String)> {
 #[component]
 fn Answers(view: CheckoutView, typed: Typed, back: String) -> impl IntoView {
     let lang = Lang::current();
-    let buyer = use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .map(|me| me.organisation);
+    let buyer = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.organisation);
     let (version, months) = match lang {
-        Lang::Zh => (
-            format!("第 {} 版", view.version),
-            format!("{} 個月", view.months),
-        ),
-        Lang::En => (
-            format!("version {}", view.version),
-            format!("{} months", view.months),
-        ),
+        Lang::Zh => (format!("第 {} 版", view.version), format!("{} 個月", view.months)),
+        Lang::En => (format!("version {}", view.version), format!("{} months", view.months)),
     };
     let change_points = back.clone();
     let points = format!("{}{}", readable(&typed.points), tr(lang, " 點", " points"));

@@ -44,9 +44,7 @@ impl Typed {
                 Err(unreadable
                     .into_iter()
                     .filter(|(_, unreadable)| *unreadable)
-                    .map(|(field, _)| Problem::Invalid {
-                        field: field.to_owned(),
-                    })
+                    .map(|(field, _)| Problem::Invalid { field: field.to_owned() })
                     .collect())
             }
         }
@@ -80,10 +78,7 @@ pub fn blocked(view: &CheckoutView) -> Option<Refusal> {
         required(view)
             .points
             .is_zero()
-            .then_some(Refusal::NoPoints {
-                price: view.price,
-                available: view.available,
-            })
+            .then_some(Refusal::NoPoints { price: view.price, available: view.available })
     })
 }
 
@@ -97,11 +92,9 @@ pub fn review(
     typed: &Typed,
     seen: Option<&str>,
 ) -> Result<Quote, Vec<Problem>> {
-    let seen: i32 = seen.map_or(Ok(view.version), str::parse).map_err(|_| {
-        vec![Problem::Invalid {
-            field: "version".to_owned(),
-        }]
-    })?;
+    let seen: i32 = seen
+        .map_or(Ok(view.version), str::parse)
+        .map_err(|_| vec![Problem::Invalid { field: "version".to_owned() }])?;
     if let Some(refusal) = blocked(view) {
         return Err(vec![Problem::Refused(refusal)]);
     }
@@ -146,9 +139,7 @@ mod tests {
     fn view(price: i64, available: i64) -> CheckoutView {
         let at = "2021-07-05T02:00:00Z".parse().unwrap();
         CheckoutView {
-            plan: "01900000-0000-7000-8000-000000000001"
-                .parse::<PlanId>()
-                .unwrap(),
+            plan: "01900000-0000-7000-8000-000000000001".parse::<PlanId>().unwrap(),
             version: 1,
             name: "B".to_owned(),
             supplier: "S".to_owned(),
@@ -164,25 +155,16 @@ mod tests {
     }
 
     fn typed(points: &str, self_funded: &str) -> Typed {
-        Typed {
-            points: points.to_owned(),
-            self_funded: self_funded.to_owned(),
-        }
+        Typed { points: points.to_owned(), self_funded: self_funded.to_owned() }
     }
 
     #[test]
     fn starts_from_the_required_split_and_keeps_what_was_typed() {
         let view = view(600_000, 200_000);
-        assert_eq!(
-            Typed::or_required(&view, None, None),
-            typed("200000", "400000")
-        );
+        assert_eq!(Typed::or_required(&view, None, None), typed("200000", "400000"));
         let back = Typed::or_required(&view, Some("abc".to_owned()), Some(String::new()));
         assert_eq!(back, typed("abc", ""));
-        assert!(
-            back.checkout_url(&view)
-                .ends_with("?points=abc&self_funded=")
-        );
+        assert!(back.checkout_url(&view).ends_with("?points=abc&self_funded="));
     }
 
     #[test]
@@ -197,10 +179,7 @@ mod tests {
             ("", "400000", &[POINTS]),
             ("1.5", "x", &[POINTS, SELF_FUNDED]),
         ] {
-            let problems = typed(points, self_funded)
-                .judge(&view)
-                .err()
-                .unwrap_or_default();
+            let problems = typed(points, self_funded).judge(&view).err().unwrap_or_default();
             let named: Vec<&str> = problems.iter().filter_map(field_of).collect();
             assert_eq!(named, fields, "{points} + {self_funded}");
         }
@@ -210,9 +189,7 @@ mod tests {
     fn reviews_version_and_obstacles_before_amounts() {
         let good = typed("200000", "400000");
         let code = |view: &CheckoutView, typed: &Typed, seen| {
-            let problem = review(view, typed, seen)
-                .err()
-                .and_then(|p| p.into_iter().next());
+            let problem = review(view, typed, seen).err().and_then(|p| p.into_iter().next());
             match problem {
                 None => "ok",
                 Some(Problem::Refused(refusal)) => refusal.code(),

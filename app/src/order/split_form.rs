@@ -54,20 +54,13 @@ pub fn SplitForm(view: CheckoutView, shown: RwSignal<Vec<Problem>>) -> impl Into
     let (version, key) = (view.version, view.key.clone());
     let judged = view.clone();
     let verdict = Memo::new(move |_| {
-        let typed = Typed {
-            points: points.get(),
-            self_funded: self_funded.get(),
-        };
-        typed
-            .judge(&judged)
-            .map_err(|problems| lines(lang, &problems))
+        let typed = Typed { points: points.get(), self_funded: self_funded.get() };
+        typed.judge(&judged).map_err(|problems| lines(lang, &problems))
     });
     let judged = view.clone();
     let refuse = move |event: SubmitEvent| {
-        let typed = Typed {
-            points: points.get_untracked(),
-            self_funded: self_funded.get_untracked(),
-        };
+        let typed =
+            Typed { points: points.get_untracked(), self_funded: self_funded.get_untracked() };
         let problems = typed.judge(&judged).err().unwrap_or_default();
         if !problems.is_empty() {
             event.prevent_default();
@@ -159,24 +152,13 @@ fn Verdict(
     };
     let fits = move || verdict.with(Result::is_ok);
     let class = move || {
-        if fits() {
-            "font-semibold text-success"
-        } else {
-            "font-semibold text-error"
-        }
+        if fits() { "font-semibold text-success" } else { "font-semibold text-error" }
     };
     let words = move || match verdict.get() {
-        Ok(_) => tr(
-            lang,
-            "✓ 這個分配符合規定。",
-            "✓ This split follows the rules.",
-        )
-        .to_owned(),
-        Err(lines) => lines
-            .into_iter()
-            .map(|(_, words)| words)
-            .collect::<Vec<_>>()
-            .join(" "),
+        Ok(_) => tr(lang, "✓ 這個分配符合規定。", "✓ This split follows the rules.").to_owned(),
+        // Already said on top and at its field.
+        Err(problems) if problems == lines(lang, &shown.read()) => String::new(),
+        Err(problems) => problems.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" "),
     };
     view! {
         <div class="space-y-2">

@@ -16,10 +16,9 @@ use crate::{
 /// R21: how long the buyer has to pay, and from when on.
 pub fn payment_window_words(lang: Lang, window: PaymentWindow) -> String {
     match (lang, window) {
-        (Lang::Zh, window) => format!(
-            "雙方都簽署契約後，須在{}內把自付款匯入專屬帳號。",
-            payment_window(window)
-        ),
+        (Lang::Zh, window) => {
+            format!("雙方都簽署契約後，須在{}內把自付款匯入專屬帳號。", payment_window(window))
+        }
         (Lang::En, PaymentWindow::Hours(hours)) => {
             format!("Once both sides have signed, you pay your part within {hours} hours.")
         }
@@ -36,7 +35,7 @@ pub fn points_after(lang: Lang, programme: &Programme, ends_at: Instant) -> Stri
     let last = date_in(lang, programme.points_until);
     match (lang, ends_at < programme.points_expire_at()) {
         (Lang::Zh, true) => "點數退回錢包，可再訂購。".to_owned(),
-        (Lang::Zh, false) => format!("屆時點數已過使用期限（{last} 止），將由計畫收回。"),
+        (Lang::Zh, false) => format!("屆時點數已過使用期限（{last}止），將由計畫收回。"),
         (Lang::En, true) => "the points go back to the wallet and can be used again.".to_owned(),
         (Lang::En, false) => {
             format!("the points, usable until {last}, have expired and go back to the programme.")
@@ -49,7 +48,7 @@ pub fn points_at_risk(lang: Lang, programme: &Programme) -> String {
     let last = date_in(lang, programme.points_until);
     match lang {
         Lang::Zh => format!(
-            "供應商婉拒、逾期未接單，或您取消訂單：在 {last} 24:00 以前，點數退回您的錢包；\
+            "供應商婉拒、逾期未接單，或您取消訂單：在 {last}24:00 以前，點數退回您的錢包；\
              之後則由計畫收回。"
         ),
         Lang::En => format!(
@@ -66,29 +65,17 @@ pub fn consequences(lang: Lang, view: &OrderView) -> Vec<String> {
     let lapse = |lead: &str, at| format!("{lead}{}", points_after(lang, programme, at));
     match (view.row.state, view.row.deadline) {
         (State::Submitted, Some(deadline)) => vec![lapse(
-            tr(
-                lang,
-                "逾期未接單：訂單失效，",
-                "Without an answer in time the order lapses: ",
-            ),
+            tr(lang, "逾期未接單：訂單失效，", "Without an answer in time the order lapses: "),
             deadline.at,
         )],
         (State::Accepted, _) => before_signing(lang, view),
         (_, Some(deadline)) if awaits_payment(&view.row) => vec![
             lapse(
-                tr(
-                    lang,
-                    "逾期未付款：契約失效，",
-                    "Not paid in time, the contract is void: ",
-                ),
+                tr(lang, "逾期未付款：契約失效，", "Not paid in time, the contract is void: "),
                 deadline.at,
             ),
-            tr(
-                lang,
-                "是否準時以銀行入帳時間為準。",
-                "What counts is the value time of the bank.",
-            )
-            .to_owned(),
+            tr(lang, "是否準時以銀行入帳時間為準。", "What counts is the value time of the bank.")
+                .to_owned(),
         ],
         _ => Vec::new(),
     }
@@ -135,8 +122,7 @@ fn before_signing(lang: Lang, view: &OrderView) -> Vec<String> {
 }
 
 fn awaits_payment(row: &OrderRow) -> bool {
-    row.deadline
-        .is_some_and(|deadline| deadline.kind == DeadlineKind::Payment)
+    row.deadline.is_some_and(|deadline| deadline.kind == DeadlineKind::Payment)
 }
 
 #[cfg(test)]
@@ -173,10 +159,7 @@ mod tests {
                 points: Points::ZERO,
                 self_funded: Twd::ZERO,
                 submitted_at: now,
-                deadline: Some(Deadline {
-                    kind,
-                    at: at.parse().unwrap(),
-                }),
+                deadline: Some(Deadline { kind, at: at.parse().unwrap() }),
                 actions: Vec::new(),
                 contract_sha256: None,
                 activation: None,
@@ -200,31 +183,11 @@ mod tests {
     #[test]
     fn tells_what_becomes_of_the_points_before_it_happens() {
         for (state, kind, at, word) in [
-            (
-                State::Submitted,
-                DeadlineKind::Answer,
-                "2021-07-08T16:00:00Z",
-                "退回錢包",
-            ),
-            (
-                State::Contracted,
-                DeadlineKind::Payment,
-                "2021-07-07T02:00:00Z",
-                "退回錢包",
-            ),
+            (State::Submitted, DeadlineKind::Answer, "2021-07-08T16:00:00Z", "退回錢包"),
+            (State::Contracted, DeadlineKind::Payment, "2021-07-07T02:00:00Z", "退回錢包"),
             // S16: signed on the last evening, payable until after the points have expired.
-            (
-                State::Contracted,
-                DeadlineKind::Payment,
-                "2021-09-01T12:00:00Z",
-                "由計畫收回",
-            ),
-            (
-                State::InService,
-                DeadlineKind::Payment,
-                "2021-09-01T12:00:00Z",
-                "由計畫收回",
-            ),
+            (State::Contracted, DeadlineKind::Payment, "2021-09-01T12:00:00Z", "由計畫收回"),
+            (State::InService, DeadlineKind::Payment, "2021-09-01T12:00:00Z", "由計畫收回"),
         ] {
             let words = consequences(Lang::Zh, &view(state, kind, at)).concat();
             assert!(words.contains(word), "{state:?}: {words}");
@@ -238,11 +201,7 @@ mod tests {
             ("2021-08-29T15:59:59Z", false),
             ("2021-08-30T12:00:00Z", true),
         ] {
-            let mut view = view(
-                State::Accepted,
-                DeadlineKind::Signatures,
-                "2021-08-30T16:00:00Z",
-            );
+            let mut view = view(State::Accepted, DeadlineKind::Signatures, "2021-08-30T16:00:00Z");
             view.now = now.parse().unwrap();
             let words = consequences(Lang::Zh, &view).concat();
             assert_eq!(words.contains("R26"), told, "{now}: {words}");

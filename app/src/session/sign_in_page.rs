@@ -15,22 +15,17 @@ pub fn SignInPage() -> impl IntoView {
     let lang = Lang::current();
     let query = use_query_map();
     let problem = use_problem();
-    let sign_ins = use_context::<Frame>()
-        .and_then(|frame| frame.demo)
-        .map(|demo| demo.sign_ins);
+    let sign_ins = use_context::<Frame>().and_then(|frame| frame.demo).map(|demo| demo.sign_ins);
     move || {
         let (next, email) = {
             let query = query.read();
-            (
-                query.get("next").unwrap_or_default(),
-                query.get("email").unwrap_or_default(),
-            )
+            (query.get("next").unwrap_or_default(), query.get("email").unwrap_or_default())
         };
         let problems = problems(lang, problem.get().as_ref(), "email");
         let sign_ins = sign_ins.clone();
         view! {
             <Page title=tr(lang, "登入", "Sign in") problems=problems.clone()>
-                <div class="grid gap-8 lg:grid-cols-2">
+                <div class="grid items-start gap-8 lg:grid-cols-2">
                     <SignInForm next=next.clone() email problems />
                     {sign_ins.map(|sign_ins| view! { <DemoSignIns sign_ins next /> })}
                 </div>
@@ -42,12 +37,8 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignInForm(next: String, email: String, problems: Vec<(String, String)>) -> impl IntoView {
     let lang = Lang::current();
-    let error_at = |id: &str| {
-        problems
-            .iter()
-            .find(|(field, _)| field == id)
-            .map(|(_, text)| text.clone())
-    };
+    let error_at =
+        |id: &str| problems.iter().find(|(field, _)| field == id).map(|(_, text)| text.clone());
     view! {
         <form method="post" action="/api/session/sign-in" class="panel measure space-y-4">
             <input type="hidden" name="form[next]" value=next />

@@ -68,11 +68,7 @@ fn set_cookie(token: &str, max_age_seconds: u32) {
 /// A browser that signed in once counts its failures by itself, so that a stranger who guesses
 /// passwords cannot lock its owner out.
 fn remember_device(device: &str) {
-    let secure = if expect_context::<CookiePolicy>().secure {
-        "; Secure"
-    } else {
-        ""
-    };
+    let secure = if expect_context::<CookiePolicy>().secure { "; Secure" } else { "" };
     let cookie =
         format!("device={device}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
@@ -92,18 +88,12 @@ pub(super) async fn sign_in(form: Credentials) -> Result<(), AppError> {
     let (next, email) = (form.next.clone(), form.email.clone());
     let parts = use_context::<Parts>();
     let device = parts.as_ref().and_then(|parts| cookie(parts, "device"));
-    let device_is_new = device.is_none();
     match port::service().sign_in(form, device).await {
         Ok(session) => {
             set_cookie(&session.token, SESSION_SECONDS_MAX);
-            if device_is_new {
-                remember_device(&session.device);
-            }
-            let next = if next.is_empty() {
-                home_of(session.me.party())
-            } else {
-                local_path(&next)
-            };
+            remember_device(&session.device);
+            let next =
+                if next.is_empty() { home_of(session.me.party()) } else { local_path(&next) };
             redirect(next);
             Ok(())
         }
@@ -134,14 +124,7 @@ mod tests {
         for next in ["/", "/orders/1?x=1", "/checkout/a"] {
             assert_eq!(local_path(next), next);
         }
-        for next in [
-            "",
-            "//evil",
-            "/\\evil",
-            "https://evil",
-            "javascript:alert(1)",
-            "/a\nb",
-        ] {
+        for next in ["", "//evil", "/\\evil", "https://evil", "javascript:alert(1)", "/a\nb"] {
             assert_eq!(local_path(next), "/", "{next}");
         }
     }

@@ -41,11 +41,7 @@ pub fn date_in(lang: Lang, day: NaiveDate) -> String {
 /// `110年7月7日（三）10:00`, in Taipei; seconds only where there are any.
 pub fn instant(at: Instant) -> String {
     let local = in_taipei(at);
-    format!(
-        "{}{}",
-        date(local.date_naive()),
-        clock(local.hour(), local.minute(), local.second())
-    )
+    format!("{}{}", date(local.date_naive()), clock(local.hour(), local.minute(), local.second()))
 }
 
 /// [`instant`], or `Wed 2021-07-07 10:00`.

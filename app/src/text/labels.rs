@@ -60,31 +60,17 @@ pub const fn state_hint(lang: Lang, state: State) -> &'static str {
             "服務已開通，請持續使用滿三個月。",
             "The service runs. Use it through the three months.",
         ),
-        State::ServiceProven => tr(
-            lang,
-            "三個月使用已證明，供應商可請款。",
-            "Use is proven; the supplier may claim.",
-        ),
-        State::Claimed => tr(
-            lang,
-            "專案辦公室審核中。",
-            "The programme office reviews the claim.",
-        ),
-        State::Settled => tr(
-            lang,
-            "點數已撥付供應商。",
-            "The supplier was paid for the points.",
-        ),
-        State::Declined => tr(
-            lang,
-            "供應商未接單，點數已退回。",
-            "The supplier declined; the points came back.",
-        ),
-        State::Withdrawn => tr(
-            lang,
-            "訂單已取消，點數已退回。",
-            "The order was withdrawn; the points came back.",
-        ),
+        State::ServiceProven => {
+            tr(lang, "三個月使用已證明，供應商可請款。", "Use is proven; the supplier may claim.")
+        }
+        State::Claimed => tr(lang, "專案辦公室審核中。", "The programme office reviews the claim."),
+        State::Settled => tr(lang, "點數已撥付供應商。", "The supplier was paid for the points."),
+        State::Declined => {
+            tr(lang, "供應商未接單，點數已退回。", "The supplier declined; the points came back.")
+        }
+        State::Withdrawn => {
+            tr(lang, "訂單已取消，點數已退回。", "The order was withdrawn; the points came back.")
+        }
         State::ResponseLapsed => tr(
             lang,
             "期限內未成立契約，訂單已失效。",
@@ -102,11 +88,7 @@ pub const fn state_hint(lang: Lang, state: State) -> &'static str {
 /// The button that takes the action.
 pub const fn action(lang: Lang, action: Action) -> &'static str {
     match action {
-        Action::Submit => tr(
-            lang,
-            "送出訂單並保留點數",
-            "Send the order and reserve the points",
-        ),
+        Action::Submit => tr(lang, "送出訂單並保留點數", "Send the order and reserve the points"),
         Action::Accept => tr(lang, "接單", "Accept"),
         Action::Decline => tr(lang, "婉拒", "Decline"),
         Action::Withdraw => tr(lang, "取消訂單", "Withdraw"),
@@ -128,36 +110,20 @@ pub const fn action(lang: Lang, action: Action) -> &'static str {
 /// The line of the timeline, after the party's name.
 pub const fn action_done(lang: Lang, action: Action) -> &'static str {
     match action {
-        Action::Submit => tr(
-            lang,
-            "送出訂單，保留點數",
-            "sent the order; points reserved",
-        ),
+        Action::Submit => tr(lang, "送出訂單，保留點數", "sent the order; points reserved"),
         Action::Accept => tr(lang, "接單", "accepted"),
         Action::Decline => tr(lang, "婉拒，釋回點數", "declined; points released"),
         Action::Withdraw => tr(lang, "取消訂單，釋回點數", "withdrew; points released"),
-        Action::LapseResponse => tr(
-            lang,
-            "逾期未接單，釋回點數",
-            "no answer in time; points released",
-        ),
-        Action::ExpirePoints => tr(
-            lang,
-            "點數到期，收回點數",
-            "points expired before a contract",
-        ),
+        Action::LapseResponse => {
+            tr(lang, "逾期未接單，釋回點數", "no answer in time; points released")
+        }
+        Action::ExpirePoints => tr(lang, "點數到期，收回點數", "points expired before a contract"),
         Action::Sign => tr(lang, "簽署契約", "signed the contract"),
         Action::Pay => tr(lang, "款項入帳", "payment received"),
-        Action::LapsePayment => tr(
-            lang,
-            "逾期未付款，契約失效",
-            "payment lapsed; contract void",
-        ),
-        Action::Revive => tr(
-            lang,
-            "遲到的入帳通知，恢復訂單",
-            "late notice of a timely payment; revived",
-        ),
+        Action::LapsePayment => tr(lang, "逾期未付款，契約失效", "payment lapsed; contract void"),
+        Action::Revive => {
+            tr(lang, "遲到的入帳通知，恢復訂單", "late notice of a timely payment; revived")
+        }
         Action::Activate => tr(lang, "開通服務", "activated the service"),
         Action::VerifyUsage => tr(lang, "使用滿三個月", "three months of use proven"),
         Action::Claim => tr(lang, "請款", "claimed"),

@@ -16,15 +16,11 @@ use crate::{
 
 fn offer(lang: Lang, split: &Split) -> String {
     match lang {
-        Lang::Zh => format!(
-            "正確的分配是點數 {} 點＋自付 {} 元。",
-            split.points, split.self_funded
-        ),
+        Lang::Zh => {
+            format!("正確的分配是點數 {} 點＋自付 {} 元。", split.points, split.self_funded)
+        }
         Lang::En => {
-            format!(
-                "The right split is {} points + NT${}.",
-                split.points, split.self_funded
-            )
+            format!("The right split is {} points + NT${}.", split.points, split.self_funded)
         }
     }
 }
@@ -40,42 +36,21 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
 fn refusal_zh(refusal: &Refusal) -> String {
     let lang = Lang::Zh;
     match refusal {
-        Refusal::AmountMismatch {
-            price,
-            points,
-            self_funded,
-            offer: o,
-        } => format!(
+        Refusal::AmountMismatch { price, points, self_funded, offer: o } => format!(
             "點數 {} 點＋自付 {} 元不等於總價 {price} 元。{}",
             grouped(*points),
             grouped(*self_funded),
             offer(lang, o)
         ),
-        Refusal::OverCap {
-            points,
-            cap,
-            offer: o,
-        } => {
-            format!(
-                "{} 點超過補助上限 {cap} 點。{}",
-                grouped(*points),
-                offer(lang, o)
-            )
+        Refusal::OverCap { points, cap, offer: o } => {
+            format!("{} 點超過補助上限 {cap} 點。{}", grouped(*points), offer(lang, o))
         }
-        Refusal::WrongRatio {
-            points,
-            full_share,
-            offer: o,
-        } => format!(
+        Refusal::WrongRatio { points, full_share, offer: o } => format!(
             "{} 點不符補助比例：此價格最多折抵 {full_share} 點，且須依比例折抵。{}",
             grouped(*points),
             offer(lang, o)
         ),
-        Refusal::InsufficientPoints {
-            points,
-            available,
-            offer: o,
-        } => format!(
+        Refusal::InsufficientPoints { points, available, offer: o } => format!(
             "餘額不足：可用 {available} 點，需要 {} 點。{}",
             grouped(*points),
             offer(lang, o)
@@ -84,31 +59,17 @@ fn refusal_zh(refusal: &Refusal) -> String {
             "總價 {price} 元、可用 {available} 點，沒有可折抵的點數，無法以補助訂購。可直接洽供應商原價購買。"
         ),
         Refusal::PointsExpired { expired_at } => {
-            format!(
-                "點數已於 {} 到期。仍可直接洽供應商原價購買。",
-                last_moment(lang, *expired_at)
-            )
+            format!("點數已於 {} 到期。仍可直接洽供應商原價購買。", last_moment(lang, *expired_at))
         }
-        Refusal::PlanChanged {
-            seen,
-            current,
-            price,
-        } => format!(
+        Refusal::PlanChanged { seen, current, price } => format!(
             "方案已更新：您看到的是第 {seen} 版，現為第 {current} 版，總價 {price} 元。請確認新內容後再送出。"
         ),
         Refusal::PlanNotListed => "此方案目前未上架，無法訂購。".to_owned(),
         Refusal::SelfDealing => "買方與供應商的統一編號相同，不得自行交易。".to_owned(),
         Refusal::SelectionMissing => "供應商目前沒有有效的攻頂計畫遴選資格，無法接單。".to_owned(),
         Refusal::NotEligible => "貴公司在本計畫沒有點數。".to_owned(),
-        Refusal::IllegalTransition {
-            state: s,
-            action: a,
-        } => {
-            format!(
-                "訂單目前是「{}」，無法「{}」。",
-                state(lang, *s),
-                action(lang, *a)
-            )
+        Refusal::IllegalTransition { state: s, action: a } => {
+            format!("訂單目前是「{}」，無法「{}」。", state(lang, *s), action(lang, *a))
         }
         Refusal::Forbidden => "您沒有權限進行這個動作。".to_owned(),
         Refusal::LatePayment { value_at, deadline } => format!(
@@ -117,25 +78,15 @@ fn refusal_zh(refusal: &Refusal) -> String {
             instant_in(lang, *deadline)
         ),
         Refusal::PaymentAmount { paid, due } => {
-            format!(
-                "匯入 {} 元與應付 {due} 元不符，已交專案辦公室處理。",
-                grouped(*paid)
-            )
+            format!("匯入 {} 元與應付 {due} 元不符，已交專案辦公室處理。", grouped(*paid))
         }
-        Refusal::ActivationTooLate {
-            activated_on,
-            latest,
-            service_until,
-        } => format!(
+        Refusal::ActivationTooLate { activated_on, latest, service_until } => format!(
             "{} 開通的話，三個月使用期會超過 {}。最晚須於 {} 開通。",
             date_in(lang, *activated_on),
             date_in(lang, *service_until),
             date_in(lang, *latest)
         ),
-        Refusal::ActivationTooEarly {
-            activated_on,
-            contracted_on,
-        } => format!(
+        Refusal::ActivationTooEarly { activated_on, contracted_on } => format!(
             "開通日 {} 早於契約成立日 {}。",
             date_in(lang, *activated_on),
             date_in(lang, *contracted_on)
@@ -147,15 +98,8 @@ fn refusal_zh(refusal: &Refusal) -> String {
 fn refusal_en(refusal: &Refusal) -> String {
     let lang = Lang::En;
     match refusal {
-        Refusal::IllegalTransition {
-            state: s,
-            action: a,
-        } => {
-            format!(
-                "“{}” is not possible: the order is “{}”.",
-                action(lang, *a),
-                state(lang, *s)
-            )
+        Refusal::IllegalTransition { state: s, action: a } => {
+            format!("“{}” is not possible: the order is “{}”.", action(lang, *a), state(lang, *s))
         }
         Refusal::PointsExpired { expired_at } => format!(
             "The points expired at {}. You can still buy at the full price from the supplier.",
@@ -177,7 +121,10 @@ fn last_moment(lang: Lang, end: domain::Instant) -> String {
         return instant_in(lang, end);
     }
     let day = local.date_naive().pred_opt().unwrap_or(local.date_naive());
-    format!("{} 24:00", date_in(lang, day))
+    match lang {
+        Lang::Zh => format!("{}24:00", date_in(lang, day)),
+        Lang::En => format!("{} 24:00", date_in(lang, day)),
+    }
 }
 
 /// Any problem that a page was sent, in words.
@@ -186,10 +133,9 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::Refused(reason) => refusal(lang, reason),
         Problem::Invalid { field } => match lang {
             Lang::Zh => format!("「{}」沒有填寫或格式不正確。", field_name(lang, field)),
-            Lang::En => format!(
-                "“{}” is missing or not in the right form.",
-                field_name(lang, field)
-            ),
+            Lang::En => {
+                format!("“{}” is missing or not in the right form.", field_name(lang, field))
+            }
         },
         Problem::WrongCredentials => tr(
             lang,
@@ -240,10 +186,7 @@ fn field_name(lang: Lang, field: &str) -> &'static str {
 
 /// 「點數 1/3・自付 2/3」: never a bare ratio, which the slides use both ways (R15).
 pub fn shares(lang: Lang, ratio: FundingRatio) -> String {
-    let FundingRatio {
-        points,
-        self_funded,
-    } = ratio;
+    let FundingRatio { points, self_funded } = ratio;
     let whole = points + self_funded;
     match lang {
         Lang::Zh => format!("點數 {points}/{whole}・自付 {self_funded}/{whole}"),
@@ -253,13 +196,7 @@ pub fn shares(lang: Lang, ratio: FundingRatio) -> String {
 
 /// Why the split is as it is, for a quote that stands.
 pub fn quote_reason(lang: Lang, quote: &Quote) -> String {
-    let Quote {
-        self_funded,
-        full_share,
-        cap,
-        available,
-        ..
-    } = quote;
+    let Quote { self_funded, full_share, cap, available, .. } = quote;
     let shares = shares(lang, quote.ratio);
     match (lang, quote.limit) {
         (Lang::Zh, Limit::Share) if quote.rounded_down => {

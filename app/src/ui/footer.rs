@@ -62,9 +62,7 @@ pub(super) fn Footer() -> impl IntoView {
 #[component]
 fn ThemeSwitch() -> impl IntoView {
     let lang = Lang::current();
-    let chosen = use_context::<Frame>()
-        .map(|frame| frame.theme)
-        .unwrap_or_default();
+    let chosen = use_context::<Frame>().map(|frame| frame.theme).unwrap_or_default();
     let here = here();
     let choices = [
         (Theme::System, "system", tr(lang, "依系統", "System")),
@@ -87,7 +85,7 @@ fn ThemeSwitch() -> impl IntoView {
                                 name="theme"
                                 value=value
                                 aria-pressed=(theme == chosen).to_string()
-                                class="btn btn-outline btn-sm min-h-9 text-sm aria-pressed:btn-active"
+                                class="btn btn-outline btn-sm min-h-9 text-sm aria-pressed:btn-active aria-pressed:underline aria-pressed:underline-offset-4"
                             >
                                 {text}
                             </button>

@@ -153,10 +153,7 @@ pub fn TextArea(
 /// which needs no escaping, and hydration leaves the server's alone.
 fn raw_text(value: String) -> String {
     if cfg!(feature = "ssr") {
-        value
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
+        value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
     } else {
         value
     }

@@ -43,16 +43,9 @@ fn query_of(event: &SubmitEvent) -> Option<String> {
 fn address(action: &str, query: &str) -> String {
     let filled: Vec<&str> = query
         .split('&')
-        .filter(|pair| {
-            pair.split_once('=')
-                .is_some_and(|(_, value)| !value.is_empty())
-        })
+        .filter(|pair| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty()))
         .collect();
-    if filled.is_empty() {
-        action.to_owned()
-    } else {
-        format!("{action}?{}", filled.join("&"))
-    }
+    if filled.is_empty() { action.to_owned() } else { format!("{action}?{}", filled.join("&")) }
 }
 
 #[cfg(test)]

@@ -87,11 +87,7 @@ fn address(path: &str, search: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(problem::PARAMETER))
         .collect();
-    if kept.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", kept.join("&"))
-    }
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 #[cfg(test)]
@@ -102,11 +98,7 @@ mod tests {
     fn comes_back_without_the_old_problem() {
         for (path, search, expected) in [
             ("/", "", "/"),
-            (
-                "/catalog",
-                "q=a&problem=%7B%7D&page=2",
-                "/catalog?q=a&page=2",
-            ),
+            ("/catalog", "q=a&problem=%7B%7D&page=2", "/catalog?q=a&page=2"),
             ("/demo/bank", "?problem=x", "/demo/bank"),
         ] {
             assert_eq!(address(path, search), expected);

@@ -13,7 +13,11 @@ pub const SITE_NAME: (&str, &str) = ("雲市集工業館", "Yunshiji Industrial 
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let site = tr(Lang::current(), SITE_NAME.0, SITE_NAME.1);
-    view! { <Title text=format!("{text} - {site}") /> }
+    let title = format!("{text} - {site}");
+    // The framework writes the title as it is; in a browser it is a property and needs no escape.
+    #[cfg(feature = "ssr")]
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    view! { <Title text=title /> }
 }
 
 /// A page: document title, breadcrumbs, errors above everything else, heading, content.

@@ -23,9 +23,7 @@ pub fn DateText(day: NaiveDate) -> impl IntoView {
 /// 「110年7月7日（三）10:00」 in Taipei, the ISO instant on hover.
 #[component]
 pub fn InstantText(at: Instant) -> impl IntoView {
-    let iso = calendar::in_taipei(at)
-        .format("%Y-%m-%dT%H:%M:%S%:z")
-        .to_string();
+    let iso = calendar::in_taipei(at).format("%Y-%m-%dT%H:%M:%S%:z").to_string();
     view! {
         <time datetime=iso.clone() title=iso>
             {instant_in(Lang::current(), at)}

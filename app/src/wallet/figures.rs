@@ -26,11 +26,7 @@ fn figures(lang: Lang, view: &WalletView) -> [Figure; 4] {
         },
         Figure {
             label: tr(lang, "保留", "Reserved"),
-            what: tr(
-                lang,
-                "已下單，等待接單與簽約",
-                "ordered, not yet contracted",
-            ),
+            what: tr(lang, "已下單，等待接單與簽約", "ordered, not yet contracted"),
             amount: view.reserved,
             fill: "fill-warning",
         },
@@ -38,7 +34,7 @@ fn figures(lang: Lang, view: &WalletView) -> [Figure; 4] {
             label: tr(lang, "已使用", "Used"),
             what: tr(lang, "契約已成立", "under a contract"),
             amount: view.used,
-            fill: "fill-success",
+            fill: "fill-base-content/50",
         },
         Figure {
             label: tr(lang, "已到期", "Expired"),
@@ -54,10 +50,7 @@ fn figures(lang: Lang, view: &WalletView) -> [Figure; 4] {
 pub fn Figures(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
     let figures = figures(lang, &view);
-    let total = figures
-        .iter()
-        .map(|figure| figure.amount.get())
-        .sum::<i64>();
+    let total = figures.iter().map(|figure| figure.amount.get()).sum::<i64>();
     let width = total.max(view.cap.get()).max(1);
     let mut from = 0;
     let bars = figures
@@ -68,9 +61,7 @@ pub fn Figures(view: WalletView) -> impl IntoView {
             view! { <rect class=figure.fill x=x y="0" width=amount height="1"></rect> }
         })
         .collect_view();
-    let items = figures
-        .map(|figure| view! { <FigureItem figure /> })
-        .collect_view();
+    let items = figures.map(|figure| view! { <FigureItem figure /> }).collect_view();
     view! {
         <section class="panel space-y-4" aria-labelledby="figures-title">
             <h2 id="figures-title">{tr(lang, "餘額", "Balance")}</h2>

@@ -74,15 +74,14 @@ fn Expiry(view: WalletView) -> impl IntoView {
     let until = last_day.map_or_else(String::new, |day| text::date_in(lang, day));
     let left = left(view.now, view.points_expire_at);
     let (tone, words) = match (left, lang) {
-        (Left::Over, Lang::Zh) => (Tone::Error, format!("點數已於 {until} 24:00 到期。")),
-        (Left::Over, Lang::En) => (
-            Tone::Error,
-            format!("The points expired at the end of {until}."),
-        ),
+        (Left::Over, Lang::Zh) => (Tone::Error, format!("點數已於 {until}24:00 到期。")),
+        (Left::Over, Lang::En) => {
+            (Tone::Error, format!("The points expired at the end of {until}."))
+        }
         (Left::Days(days), Lang::Zh) => (
             Tone::Warning,
             format!(
-                "再 {days} 天到期：{until} 24:00 以前，雙方要簽完約才算使用。供應商接單也要時間，請儘早訂購。"
+                "再 {days} 天到期：{until}24:00 以前，雙方要簽完約才算使用。供應商接單也要時間，請儘早訂購。"
             ),
         ),
         (Left::Days(days), Lang::En) => (
@@ -92,10 +91,9 @@ fn Expiry(view: WalletView) -> impl IntoView {
                  {until}. The supplier needs time too, so order early."
             ),
         ),
-        (Left::Long, Lang::Zh) => (
-            Tone::Info,
-            format!("點數可使用到 {until} 24:00 止，以雙方簽約時間為準。"),
-        ),
+        (Left::Long, Lang::Zh) => {
+            (Tone::Info, format!("點數可使用到 {until}24:00 止，以雙方簽約時間為準。"))
+        }
         (Left::Long, Lang::En) => (
             Tone::Info,
             format!(

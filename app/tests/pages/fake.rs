@@ -114,22 +114,12 @@ impl Service for Fake {
             query,
             total: if none { 0 } else { 25 },
             pages: if none { 0 } else { 2 },
-            plans: (1..=25)
-                .skip(first)
-                .take(if none { 0 } else { per_page })
-                .map(plan)
-                .collect(),
+            plans: (1..=25).skip(first).take(if none { 0 } else { per_page }).map(plan).collect(),
             categories: Category::ALL
                 .iter()
-                .map(|value| FacetCount {
-                    value: *value,
-                    count: 3,
-                })
+                .map(|value| FacetCount { value: *value, count: 3 })
                 .collect(),
-            sectors: vec![FacetCount {
-                value: SubSector::Textile,
-                count: 25,
-            }],
+            sectors: vec![FacetCount { value: SubSector::Textile, count: 25 }],
             prices: PriceBand::ALL
                 .into_iter()
                 .map(|value| FacetCount { value, count: 5 })
@@ -138,10 +128,7 @@ impl Service for Fake {
     }
 
     async fn plan(&self, asked: PlanId, _: Option<Actor>) -> Result<PlanView, AppError> {
-        (1..=25)
-            .find(|number| id::<PlanId>(*number) == asked)
-            .map(view)
-            .ok_or(AppError::NotFound)
+        (1..=25).find(|number| id::<PlanId>(*number) == asked).map(view).ok_or(AppError::NotFound)
     }
 
     async fn compare(
@@ -174,9 +161,7 @@ impl Service for Fake {
     }
 
     async fn wallet(&self, _: Actor) -> Result<WalletView, AppError> {
-        Err(AppError::Internal {
-            reference: "abc".to_owned(),
-        })
+        Err(AppError::Internal { reference: "abc".to_owned() })
     }
 }
 
@@ -194,11 +179,7 @@ impl DemoService for Fake {
         };
         Ok(BankView {
             now: now(),
-            rows: vec![
-                row(1, false, false),
-                row(2, true, false),
-                row(3, false, true),
-            ],
+            rows: vec![row(1, false, false), row(2, true, false), row(3, false, true)],
         })
     }
 
@@ -215,14 +196,8 @@ impl DemoService for Fake {
 pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
-            Party::Supplier => Actor::Supplier {
-                user: id(1),
-                supplier: id(2),
-            },
-            _ => Actor::Buyer {
-                user: id(1),
-                firm: id(2),
-            },
+            Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2) },
+            _ => Actor::Buyer { user: id(1), firm: id(2) },
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),
@@ -238,9 +213,8 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
         theme: Theme::System,
         me,
         now: now(),
-        demo: demo.then(|| Demo {
-            sign_ins: vec![sign_in(Party::Buyer), sign_in(Party::Supplier)],
-        }),
+        demo: demo
+            .then(|| Demo { sign_ins: vec![sign_in(Party::Buyer), sign_in(Party::Supplier)] }),
     }
 }
 

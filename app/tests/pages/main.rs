@@ -41,18 +41,13 @@ async fn page(lang: Lang, party: Option<Party>, demo: bool, path: &str) -> Page 
     let request = Request::get(path).body(Body::empty()).expect("a request");
     let response = render(request).await;
     let status = response.status().as_u16();
-    let body = axum::body::to_bytes(response.into_body(), 10_000_000)
-        .await
-        .expect("a body");
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
     let html = String::from_utf8(body.to_vec()).expect("text");
     assert!(html.contains("</html>"), "truncated: {html}");
     // One heading of the first rank, and every id once.
     assert_eq!(html.matches("<h1").count(), 1, "{path}: {html}");
-    let mut ids: Vec<&str> = html
-        .split(" id=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let mut ids: Vec<&str> =
+        html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     ids.sort_unstable();
     let count = ids.len();
     ids.dedup();
@@ -68,11 +63,7 @@ async fn anybody(path: &str) -> Page {
 async fn home_shows_numbers_and_never_a_bare_ratio() {
     let home = anybody("/").await;
     assert_eq!(home.status, 200);
-    home.shows("123,400,000")
-        .shows("1,234")
-        .shows("點數 1/3・自付 2/3")
-        .hides("1:2")
-        .hides("示範");
+    home.shows("123,400,000").shows("1,234").shows("點數 1/3・自付 2/3").hides("1:2").hides("示範");
     home.shows("<title>用點數導入雲端服務 - 雲市集工業館</title>");
     page(Lang::En, None, false, "/")
         .await
@@ -90,9 +81,7 @@ async fn catalogue_keeps_its_filters_in_links() {
         .shows("雲端方案 1 &lt;b&gt;")
         .shows("/catalog?q=%E5%BA%AB%E5%AD%98&amp;category=sales&amp;page=2")
         .shows("form=\"compare\"");
-    anybody("/catalog?q=nothing")
-        .await
-        .shows("沒有符合「nothing」的方案");
+    anybody("/catalog?q=nothing").await.shows("沒有符合「nothing」的方案");
 }
 
 #[tokio::test]
@@ -100,25 +89,15 @@ async fn plan_leads_each_to_their_next_step() {
     let path = format!("/plans/{}", plan_id(1));
     let checkout = format!("/checkout/{}", plan_id(1));
     let plan = anybody(&path).await;
-    plan.shows("20,000 點")
-        .shows("40,000 元")
-        .shows("110年8月31日（二）");
+    plan.shows("20,000 點").shows("40,000 元").shows("110年8月31日（二）");
     plan.shows(&format!("/sign-in?next=%2Fcheckout%2F{}", plan_id(1)));
-    page(Lang::Zh, Some(Party::Buyer), false, &path)
-        .await
-        .shows(&format!("href=\"{checkout}\""));
-    page(Lang::Zh, Some(Party::Supplier), false, &path)
-        .await
-        .hides("訂購此方案");
+    page(Lang::Zh, Some(Party::Buyer), false, &path).await.shows(&format!("href=\"{checkout}\""));
+    page(Lang::Zh, Some(Party::Supplier), false, &path).await.hides("訂購此方案");
 }
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
-    for path in [
-        "/nowhere",
-        "/plans/x",
-        "/plans/00000000-0000-7000-8000-000000000099",
-    ] {
+    for path in ["/nowhere", "/plans/x", "/plans/00000000-0000-7000-8000-000000000099"] {
         let missing = anybody(path).await;
         assert_eq!(missing.status, 404, "{path}");
         missing.shows("找不到這個頁面");
@@ -128,13 +107,9 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn comparison_reads_both_forms_and_can_show_differences_only() {
     let (a, b) = (plan_id(1), plan_id(2));
-    anybody(&format!("/compare?plans={a}&plans={b}"))
-        .await
-        .shows("資料存放地點");
+    anybody(&format!("/compare?plans={a}&plans={b}")).await.shows("資料存放地點");
     let diff = anybody(&format!("/compare?plans={a},{b}&diff=1")).await;
-    diff.shows("看全部項目")
-        .shows("自付額")
-        .hides("資料存放地點");
+    diff.shows("看全部項目").shows("自付額").hides("資料存放地點");
     anybody("/compare").await.shows("請選 2 至 4 個方案");
 }
 
@@ -148,18 +123,13 @@ async fn sign_in_keeps_the_address_and_says_what_is_wrong() {
         .shows("有 1 個問題")
         .shows("<title>錯誤：登入 - 雲市集工業館</title>")
         .hides("示範");
-    page(Lang::Zh, None, true, "/sign-in")
-        .await
-        .shows("示範身分")
-        .shows("模擬時間");
+    page(Lang::Zh, None, true, "/sign-in").await.shows("示範身分").shows("模擬時間");
 }
 
 #[tokio::test]
 async fn demo_bank_lists_what_to_pay() {
     let bank = page(Lang::Zh, None, true, "/demo/bank").await;
-    bank.shows("IND110-000001")
-        .shows("form[virtual_account]")
-        .shows("已逾期");
+    bank.shows("IND110-000001").shows("form[virtual_account]").shows("已逾期");
 }
 
 #[tokio::test]

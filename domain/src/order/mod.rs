@@ -115,9 +115,7 @@ pub struct Edge {
 impl State {
     /// Whether nothing can follow but a late bank notice.
     pub fn is_final(self) -> bool {
-        !EDGES
-            .iter()
-            .any(|edge| edge.from == self && edge.action != Action::Revive)
+        !EDGES.iter().any(|edge| edge.from == self && edge.action != Action::Revive)
     }
 
     /// Whether the contract exists: the points count as used (R20).
@@ -140,27 +138,18 @@ impl State {
 /// Authority before legality: `Forbidden` where the party never takes this action,
 /// `IllegalTransition` where the state does not allow it.
 pub fn transition(from: State, action: Action, by: Party) -> Result<&'static Edge, Refusal> {
-    if !EDGES
-        .iter()
-        .any(|edge| edge.action == action && edge.by.contains(&by))
-    {
+    if !EDGES.iter().any(|edge| edge.action == action && edge.by.contains(&by)) {
         return Err(Refusal::Forbidden);
     }
     EDGES
         .iter()
         .find(|edge| edge.from == from && edge.action == action && edge.by.contains(&by))
-        .ok_or(Refusal::IllegalTransition {
-            state: from,
-            action,
-        })
+        .ok_or(Refusal::IllegalTransition { state: from, action })
 }
 
 /// What a party may do now: the screen draws its buttons from this.
 pub fn allowed(from: State, by: Party) -> impl Iterator<Item = Action> {
-    EDGES
-        .iter()
-        .filter(move |edge| edge.from == from && edge.by.contains(&by))
-        .map(|e| e.action)
+    EDGES.iter().filter(move |edge| edge.from == from && edge.by.contains(&by)).map(|e| e.action)
 }
 
 /// 婉拒 reasons.
@@ -174,13 +163,8 @@ pub enum DeclineReason {
 }
 
 impl DeclineReason {
-    pub const ALL: [Self; 5] = [
-        Self::NotContacted,
-        Self::OutOfScope,
-        Self::NoCapacity,
-        Self::TermsDiffer,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::NotContacted, Self::OutOfScope, Self::NoCapacity, Self::TermsDiffer, Self::Other];
 
     /// The code in rehearsal files and on the wire.
     pub const fn as_str(self) -> &'static str {

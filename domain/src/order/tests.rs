@@ -12,6 +12,7 @@ enum Position {
     Paid,
 }
 
+#[expect(clippy::match_same_arms, reason = "a line per move reads like the law's list")]
 fn after(position: Position, effect: Effect) -> Position {
     use Position::{Away, Claimed, Held, Paid, Used};
     match (position, effect) {
@@ -48,11 +49,8 @@ fn reachable() -> BTreeSet<(State, Position)> {
 fn every_state_has_one_position_of_its_points() {
     let reachable = reachable();
     for &state in State::ALL {
-        let positions: Vec<_> = reachable
-            .iter()
-            .filter(|(at, _)| *at == state)
-            .map(|(_, p)| *p)
-            .collect();
+        let positions: Vec<_> =
+            reachable.iter().filter(|(at, _)| *at == state).map(|(_, p)| *p).collect();
         let expected = match state {
             State::Draft => Position::Away,
             State::Submitted | State::Accepted => Position::Held,
@@ -70,10 +68,7 @@ fn edges_are_unique() {
     for (i, a) in EDGES.iter().enumerate() {
         for b in &EDGES[i + 1..] {
             let overlap = a.by.iter().any(|party| b.by.contains(party));
-            assert!(
-                !(a.from == b.from && a.action == b.action && overlap),
-                "{a:?} {b:?}"
-            );
+            assert!(!(a.from == b.from && a.action == b.action && overlap), "{a:?} {b:?}");
         }
     }
 }
@@ -86,10 +81,7 @@ fn every_state_and_command_has_an_answer() {
                 match transition(state, action, by) {
                     Ok(edge) => assert!(allowed(state, by).any(|a| a == edge.action)),
                     Err(refusal) => assert!(
-                        matches!(
-                            refusal,
-                            Refusal::Forbidden | Refusal::IllegalTransition { .. }
-                        ),
+                        matches!(refusal, Refusal::Forbidden | Refusal::IllegalTransition { .. }),
                         "{refusal:?}"
                     ),
                 }

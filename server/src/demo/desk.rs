@@ -35,12 +35,7 @@ pub struct DemoDesk {
 
 impl DemoDesk {
     pub(super) fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        Ok(Self {
-            engine,
-            clock,
-            bank_key: new_token()?,
-            bank: OnceLock::new(),
-        })
+        Ok(Self { engine, clock, bank_key: new_token()?, bank: OnceLock::new() })
     }
 
     /// The demo's bank signs with a key of its own, made anew at every start.
@@ -50,15 +45,12 @@ impl DemoDesk {
 
     /// Connects the demo's bank to the route that takes notices.
     pub fn open_bank(&self, web: &Web) {
-        self.bank
-            .get_or_init(|| crate::http::bank_route(web.clone()));
+        self.bank.get_or_init(|| crate::http::bank_route(web.clone()));
     }
 
     /// The demo's part of every page.
     pub fn frame(&self) -> Demo {
-        Demo {
-            sign_ins: super::sign_ins(),
-        }
+        Demo { sign_ins: super::sign_ins() }
     }
 
     /// Keeps the simulated time, so that a restart goes on from there.
@@ -98,12 +90,7 @@ impl DemoDesk {
         if answer.status().is_success() {
             return Ok(());
         }
-        let body = answer
-            .into_body()
-            .collect()
-            .await
-            .map_err(|error| fault(&error))?
-            .to_bytes();
+        let body = answer.into_body().collect().await.map_err(|error| fault(&error))?.to_bytes();
         let body: serde_json::Value =
             serde_json::from_slice(&body).map_err(|error| fault(&error))?;
         match serde_json::from_value(body["refused"].clone()) {
@@ -116,16 +103,12 @@ impl DemoDesk {
 #[async_trait]
 impl DemoService for DemoDesk {
     async fn bank(&self) -> Result<BankView, AppError> {
-        Ok(BankView {
-            now: self.clock.now(),
-            rows: self.engine.payable_orders().await?,
-        })
+        Ok(BankView { now: self.clock.now(), rows: self.engine.payable_orders().await? })
     }
 
     async fn pay(&self, payment: DemoPayment) -> Result<(), AppError> {
-        let amount = parse_typed(&payment.amount).map_err(|_| AppError::Invalid {
-            field: "amount".to_owned(),
-        })?;
+        let amount = parse_typed(&payment.amount)
+            .map_err(|_| AppError::Invalid { field: "amount".to_owned() })?;
         let notice = BankNotice {
             txn: format!("DEMO-{}", crate::clock::new_id().simple()),
             virtual_account: payment.virtual_account.trim().to_owned(),
@@ -145,9 +128,7 @@ impl DemoService for DemoDesk {
                 next.ok_or(AppError::NotFound)?.max(now)
             }
             _ => {
-                return Err(AppError::Invalid {
-                    field: "by".to_owned(),
-                });
+                return Err(AppError::Invalid { field: "by".to_owned() });
             }
         };
         self.move_to(target).await

@@ -43,24 +43,17 @@ pub async fn open(
     clock: &Arc<dyn Clock>,
     fact: Option<String>,
 ) -> anyhow::Result<DemoDesk> {
-    match fact {
-        Some(stood_at) => {
-            let stood_at: i64 = stood_at
-                .parse()
-                .context("the demo's clock is not readable")?;
-            clock.move_to(domain::calendar::from_millis(stood_at).context("no such time")?);
+    if let Some(stood_at) = fact {
+        let stood_at: i64 = stood_at.parse().context("the demo's clock is not readable")?;
+        clock.move_to(domain::calendar::from_millis(stood_at).context("no such time")?);
+    } else {
+        if engine.home().await.is_ok() {
+            anyhow::bail!("this database belongs to a real marketplace; --demo needs its own");
         }
-        None => {
-            if engine.home().await.is_ok() {
-                anyhow::bail!("this database belongs to a real marketplace; --demo needs its own");
-            }
-            // Marked before it is filled: a seeding that was interrupted is no real marketplace.
-            engine
-                .set_fact("demo", &clock.now().timestamp_millis().to_string())
-                .await?;
-            tracing::info!("filling the demo's database");
-            seed(engine, clock).await?;
-        }
+        // Marked before it is filled: a seeding that was interrupted is no real marketplace.
+        engine.set_fact("demo", &clock.now().timestamp_millis().to_string()).await?;
+        tracing::info!("filling the demo's database");
+        seed(engine, clock).await?;
     }
     let desk = DemoDesk::new(engine.clone(), clock.clone())?;
     desk.remember_time().await?;
@@ -73,9 +66,7 @@ pub async fn open(
 /// Where the database cannot be written.
 pub async fn found_programmes(engine: &Arc<dyn Engine>) -> anyhow::Result<()> {
     if engine.home().await.is_err() {
-        engine
-            .add_programme(&Programme::industrial_110(), Points::ZERO)
-            .await?;
+        engine.add_programme(&Programme::industrial_110(), Points::ZERO).await?;
     }
     Ok(())
 }

@@ -165,9 +165,8 @@ pub(super) async fn play(
     for (at, n, step) in script {
         advance(engine, clock, at).await?;
         let story = STORIES.get(n).context("a step of no story")?;
-        let plan = plans
-            .get(story.plan)
-            .with_context(|| format!("no plan is called {}", story.plan))?;
+        let plan =
+            plans.get(story.plan).with_context(|| format!("no plan is called {}", story.plan))?;
         let buyer = people.actor(story.firm)?;
         let done = async {
             if matches!(step, Submit) {

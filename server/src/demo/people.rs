@@ -207,12 +207,7 @@ pub(super) async fn add(
     for (n, &(name, points)) in FIRMS.iter().enumerate() {
         let ubn = ubn(PROFILES.len() + n)?;
         let name_owned = name.to_owned();
-        let firm = engine
-            .add_firm(NewFirm {
-                ubn,
-                name: name_owned,
-            })
-            .await?;
+        let firm = engine.add_firm(NewFirm { ubn, name: name_owned }).await?;
         if let Some(points) = points {
             let keep = Points::new(points).context("points are an amount")?;
             engine.issue(programme, firm, keep).await?;

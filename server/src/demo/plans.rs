@@ -59,14 +59,7 @@ pub(super) const fn edition(
     capacity: &'static str,
     for_whom: &'static str,
 ) -> Edition {
-    Edition {
-        name,
-        price,
-        months,
-        seats,
-        capacity,
-        for_whom,
-    }
+    Edition { name, price, months, seats, capacity, for_whom }
 }
 
 /// How the first weeks go; solutions of a category take turns.
@@ -120,10 +113,7 @@ fn listing_order() -> Vec<(usize, &'static Solution, &'static Edition)> {
     let mut plans = Vec::new();
     for row in (0..longest).rev() {
         let solutions = || tables.iter().filter_map(|table| table.get(row));
-        let editions = solutions()
-            .map(|solution| solution.editions.len())
-            .max()
-            .unwrap_or(0);
+        let editions = solutions().map(|solution| solution.editions.len()).max().unwrap_or(0);
         for size in (0..editions).rev() {
             for solution in solutions() {
                 let edition = solution.editions.get(size);
@@ -169,12 +159,7 @@ pub(super) async fn add(
         let id = engine.add_plan(plan).await?;
         let supplier = profile(solution.by)?.name;
         let twin = listed.insert(name, Listed { id, supplier });
-        anyhow::ensure!(
-            twin.is_none(),
-            "two plans are called {} {}",
-            solution.name,
-            edition.name
-        );
+        anyhow::ensure!(twin.is_none(), "two plans are called {} {}", solution.name, edition.name);
     }
     Ok(listed)
 }
@@ -182,27 +167,15 @@ pub(super) async fn add(
 /// The whole text of a plan.
 fn version(row: usize, solution: &Solution, edition: &Edition) -> anyhow::Result<NewPlanVersion> {
     let by = profile(solution.by)?;
-    let owned = |texts: &[&str]| {
-        texts
-            .iter()
-            .map(|&text| text.to_owned())
-            .collect::<Vec<_>>()
-    };
-    let is_larger = solution
-        .editions
-        .first()
-        .is_some_and(|first| first.price < edition.price);
+    let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let is_larger = solution.editions.first().is_some_and(|first| first.price < edition.price);
     let mut features = owned(solution.features);
     if is_larger {
         features.push("專屬導入顧問與每季使用檢討".to_owned());
     }
     let is_adjusted = edition.name.contains("優惠");
     Ok(NewPlanVersion {
-        origin: if is_adjusted {
-            PlanOrigin::Adjusted
-        } else {
-            PlanOrigin::Original
-        },
+        origin: if is_adjusted { PlanOrigin::Adjusted } else { PlanOrigin::Original },
         name: format!("{} {}", solution.name, edition.name),
         summary: format!("{}，{}。", solution.pain, edition.for_whom),
         description: format!(
@@ -225,12 +198,8 @@ fn version(row: usize, solution: &Solution, edition: &Edition) -> anyhow::Result
 
 /// What the price buys, in a sentence.
 fn scope(edition: &Edition) -> String {
-    let seats = edition.seats.map_or_else(
-        || "不限帳號數".to_owned(),
-        |seats| format!(" {seats} 個帳號"),
-    );
-    let Edition {
-        capacity, months, ..
-    } = edition;
+    let seats =
+        edition.seats.map_or_else(|| "不限帳號數".to_owned(), |seats| format!(" {seats} 個帳號"));
+    let Edition { capacity, months, .. } = edition;
     format!("本方案提供{seats}，{capacity}，使用期間 {months} 個月。")
 }

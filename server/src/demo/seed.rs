@@ -64,21 +64,12 @@ mod tests {
     }
 
     async fn sign_in(engine: &Arc<dyn Engine>, email: &str) -> Actor {
-        let offer = sign_ins()
-            .into_iter()
-            .find(|offer| offer.email == email)
-            .unwrap();
-        let credentials = Credentials {
-            email: offer.email,
-            password: offer.password,
-            next: String::new(),
-        };
+        let offer = sign_ins().into_iter().find(|offer| offer.email == email).unwrap();
+        let credentials =
+            Credentials { email: offer.email, password: offer.password, next: String::new() };
         let session = engine.sign_in(credentials, None).await.unwrap();
         assert_eq!(session.me.party(), offer.party);
-        assert_eq!(
-            session.me.organisation.is_empty(),
-            offer.party == Party::Office
-        );
+        assert_eq!(session.me.organisation.is_empty(), offer.party == Party::Office);
         session.me.actor
     }
 
@@ -88,42 +79,15 @@ mod tests {
         assert_eq!(view.categories.len(), Category::ALL.len());
         assert_eq!(view.sectors.len(), SubSector::ALL.len());
         assert_eq!(view.prices.len(), 5);
-        assert!(
-            view.plans[0].name.ends_with("B 調整優惠方案"),
-            "{}",
-            view.plans[0].name
-        );
-        for q in [
-            "MES",
-            "erp",
-            "CRM",
-            "APS",
-            "IoT",
-            "庫存",
-            "交期",
-            "紙本",
-            "碳盤查",
-            "稼動率",
-            "排班",
-        ] {
-            let found = CatalogQuery {
-                q: q.to_owned(),
-                ..CatalogQuery::default()
-            };
-            assert!(
-                engine.catalog(found).await.unwrap().total > 0,
-                "nothing for {q}"
-            );
+        assert!(view.plans[0].name.ends_with("B 調整優惠方案"), "{}", view.plans[0].name);
+        for q in
+            ["MES", "erp", "CRM", "APS", "IoT", "庫存", "交期", "紙本", "碳盤查", "稼動率", "排班"]
+        {
+            let found = CatalogQuery { q: q.to_owned(), ..CatalogQuery::default() };
+            assert!(engine.catalog(found).await.unwrap().total > 0, "nothing for {q}");
         }
-        let hidden = CatalogQuery {
-            q: "派車".to_owned(),
-            ..CatalogQuery::default()
-        };
-        assert_eq!(
-            engine.catalog(hidden).await.unwrap().total,
-            0,
-            "its selection has ended"
-        );
+        let hidden = CatalogQuery { q: "派車".to_owned(), ..CatalogQuery::default() };
+        assert_eq!(engine.catalog(hidden).await.unwrap().total, 0, "its selection has ended");
     }
 
     async fn check_orders(engine: &Arc<dyn Engine>) {
@@ -137,12 +101,7 @@ mod tests {
         assert_eq!(hours(&rows, Contracted, engine), [6, 36]);
         let mut signed = Vec::new();
         for row in rows.iter().filter(|row| row.state == Accepted) {
-            let contract = engine
-                .order(supplier, row.id)
-                .await
-                .unwrap()
-                .contract
-                .unwrap();
+            let contract = engine.order(supplier, row.id).await.unwrap().contract.unwrap();
             assert_eq!(contract.supplier_signed_at, None);
             signed.push(contract.buyer_signed_at.is_some());
         }
@@ -152,10 +111,7 @@ mod tests {
         let buyer2 = sign_in(engine, "buyer2@demo.tw").await;
         let rows = engine.orders(buyer2).await.unwrap();
         for state in [Submitted, Contracted, InService, PaymentLapsed] {
-            assert!(
-                rows.iter().any(|row| row.state == state),
-                "no order is {state:?}"
-            );
+            assert!(rows.iter().any(|row| row.state == state), "no order is {state:?}");
         }
         let supplier2 = sign_in(engine, "supplier2@demo.tw").await;
         assert!(engine.orders(supplier2).await.unwrap().len() > 3);
@@ -169,10 +125,7 @@ mod tests {
         let newest = engine.catalog(CatalogQuery::default()).await.unwrap();
         let checkout = engine.checkout(buyer, newest.plans[0].id).await.unwrap();
         assert_eq!(checkout.supplier, "台灣通用紡織");
-        assert_eq!(
-            (checkout.price.get(), checkout.available.get()),
-            (600_000, 200_000)
-        );
+        assert_eq!((checkout.price.get(), checkout.available.get()), (600_000, 200_000));
         assert_eq!(checkout.blocked, None);
     }
 

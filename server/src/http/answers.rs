@@ -20,24 +20,16 @@ const ERROR_MARK: &str = "serverfnerror";
 const ERROR_BYTES_MAX: usize = 64 * 1024;
 
 pub(super) async fn tidy(request: Request, next: Next) -> Response {
-    let host = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.unwrap_or_default().to_owned();
     let mut response = tidied(next.run(request).await, &host).await;
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 async fn tidied(mut response: Response, host: &str) -> Response {
     if let Some(location) = response.headers().get(header::LOCATION) {
-        let location = location
-            .to_str()
-            .map(|to| stay_here(to, host))
-            .unwrap_or_default();
+        let location = location.to_str().map(|to| stay_here(to, host)).unwrap_or_default();
         let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static("/"));
         response.headers_mut().insert(header::LOCATION, location);
         return response;
@@ -90,10 +82,7 @@ fn stay_here(to: &str, host: &str) -> String {
         .filter(|pair| !pair.starts_with("__err=") && !pair.starts_with("__path="))
         .collect();
     let joint = if kept.is_empty() { "" } else { "?" };
-    with_problem(
-        &format!("{path}{joint}{}", kept.join("&")),
-        &Problem::Request,
-    )
+    with_problem(&format!("{path}{joint}{}", kept.join("&")), &Problem::Request)
 }
 
 #[cfg(test)]
@@ -109,14 +98,8 @@ mod tests {
             ("https://evil.example/x?", "/".to_owned()),
             ("http://shop.tw.evil.example/", "/".to_owned()),
             ("//evil.example", "/".to_owned()),
-            (
-                "/wallet?__path=%2Fapi&__err=c2VjcmV0",
-                format!("/wallet?{problem}"),
-            ),
-            (
-                "/wallet?a=b&__err=c2VjcmV0",
-                format!("/wallet?a=b&{problem}"),
-            ),
+            ("/wallet?__path=%2Fapi&__err=c2VjcmV0", format!("/wallet?{problem}")),
+            ("/wallet?a=b&__err=c2VjcmV0", format!("/wallet?a=b&{problem}")),
         ] {
             assert_eq!(stay_here(to, "shop.tw"), expected, "{to}");
         }

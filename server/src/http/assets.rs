@@ -14,28 +14,14 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 pub(super) fn routes(site_root: &Path) -> Router {
-    let pkg = ServeDir::new(site_root.join("pkg"))
-        .precompressed_br()
-        .precompressed_gzip();
+    let pkg = ServeDir::new(site_root.join("pkg")).precompressed_br().precompressed_gzip();
     let hashed = Router::new()
         .nest_service("/pkg", pkg)
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            FOR_EVER,
-        ));
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, FOR_EVER));
     let plain = Router::new()
-        .route_service(
-            "/favicon.svg",
-            ServeFile::new(site_root.join("favicon.svg")),
-        )
-        .route_service(
-            "/favicon.ico",
-            ServeFile::new(site_root.join("favicon.svg")),
-        )
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            AN_HOUR,
-        ));
+        .route_service("/favicon.svg", ServeFile::new(site_root.join("favicon.svg")))
+        .route_service("/favicon.ico", ServeFile::new(site_root.join("favicon.svg")))
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, AN_HOUR));
     hashed.merge(plain)
 }
 

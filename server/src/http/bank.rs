@@ -51,20 +51,14 @@ pub fn sign(key: &str, at: i64, body: &[u8]) -> String {
 
 /// Whether one of the keys signed this body at about this time.
 fn is_genuine(keys: &BankKeys, header: &str, now: i64, body: &[u8]) -> bool {
-    let part = |name: &str| {
-        header
-            .split(',')
-            .find_map(|part| part.trim().strip_prefix(name))
-    };
+    let part = |name: &str| header.split(',').find_map(|part| part.trim().strip_prefix(name));
     let (Some(at), Some(signature)) = (part("t="), part("v1=")) else {
         return false;
     };
     let (Ok(at), Some(signature)) = (at.parse::<i64>(), unhex(signature)) else {
         return false;
     };
-    let fresh = now
-        .checked_sub(at)
-        .is_some_and(|skew| skew.abs() <= SKEW_SECONDS_MAX);
+    let fresh = now.checked_sub(at).is_some_and(|skew| skew.abs() <= SKEW_SECONDS_MAX);
     // In constant time, by the library.
     fresh
         && keys
@@ -77,20 +71,14 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok())
-        .collect()
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok()).collect()
 }
 
 pub(super) async fn notice(State(web): State<Web>, headers: HeaderMap, body: Bytes) -> Response {
     if web.bank_keys.0.is_empty() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let signature = headers
-        .get(SIGNATURE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
+    let signature = headers.get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let now = web.engine.now().timestamp();
     if !is_genuine(&web.bank_keys, signature, now, &body) {
         let refusal = json!({ "error": "the signature does not fit" });
@@ -111,8 +99,8 @@ pub(super) async fn notice(State(web): State<Web>, headers: HeaderMap, body: Byt
             let body = match &error {
                 AppError::Refused(refusal) => {
                     json!({
-                    "code": refusal.code(), "because": refusal.because(), "refused": refusal,
-                })
+                        "code": refusal.code(), "because": refusal.because(), "refused": refusal,
+                    })
                 }
                 other => json!({ "error": other }),
             };
@@ -130,30 +118,14 @@ mod tests {
         let keys = BankKeys::new(["new".to_owned(), "old".to_owned()]);
         let body = br#"{"txn":"1"}"#;
         for key in ["new", "old"] {
-            assert!(
-                is_genuine(&keys, &sign(key, 1_000, body), 1_000, body),
-                "{key}"
-            );
+            assert!(is_genuine(&keys, &sign(key, 1_000, body), 1_000, body), "{key}");
         }
         let genuine = sign("new", 1_000, body);
         assert!(is_genuine(&keys, &genuine, 1_300, body));
         assert!(!is_genuine(&keys, &genuine, 1_301, body), "stale");
-        assert!(
-            !is_genuine(&keys, &genuine, 1_000, b"{\"txn\":\"2\"}"),
-            "another body"
-        );
-        assert!(
-            !is_genuine(&keys, &sign("other", 1_000, body), 1_000, body),
-            "another key"
-        );
-        for header in [
-            "",
-            "t=1000",
-            "v1=00",
-            "t=x,v1=00",
-            "t=1000,v1=zz",
-            "t=1000,v1=é",
-        ] {
+        assert!(!is_genuine(&keys, &genuine, 1_000, b"{\"txn\":\"2\"}"), "another body");
+        assert!(!is_genuine(&keys, &sign("other", 1_000, body), 1_000, body), "another key");
+        for header in ["", "t=1000", "v1=00", "t=x,v1=00", "t=1000,v1=zz", "t=1000,v1=é"] {
             assert!(!is_genuine(&keys, header, 1_000, body), "{header}");
         }
         // Every flipped bit of the signature.

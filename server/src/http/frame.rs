@@ -25,10 +25,7 @@ pub(super) async fn frame(State(web): State<Web>, request: Request, next: Next) 
     };
     let lang = cookie(&parts, "lang").unwrap_or_else(|| {
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
-        accepted
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned()
+        accepted.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     });
     parts.extensions.insert(Frame {
         lang: Lang::from_tag(&lang),

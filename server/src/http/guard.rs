@@ -34,10 +34,7 @@ where
 async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
     let whole = tokio::spawn(async move {
         let (parts, body) = rendering.await.into_parts();
-        let body: Bytes = Limited::new(body, PAGE_BYTES_MAX)
-            .collect()
-            .await?
-            .to_bytes();
+        let body: Bytes = Limited::new(body, PAGE_BYTES_MAX).collect().await?.to_bytes();
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Response::from_parts(
             parts,
             Body::from(closed(body)),

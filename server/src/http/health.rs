@@ -13,9 +13,6 @@ pub(super) async fn alive() -> &'static str {
 pub(super) async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
     match web.engine.ping().await {
         Ok(()) => (StatusCode::OK, "ok"),
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer",
-        ),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
 }

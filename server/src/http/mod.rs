@@ -94,18 +94,14 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
 
 /// The one route that a bank posts to, for the demo's bank.
 pub(crate) fn bank_route(web: Web) -> Router {
-    Router::new()
-        .route("/api/bank/notices", post(bank::notice))
-        .with_state(web)
+    Router::new().route("/api/bank/notices", post(bank::notice)).with_state(web)
 }
 
 /// What stands before every route, outermost last.
 fn wall(site: Router) -> Router {
     site.layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
-            BODY_SECONDS_MAX,
-        )))
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(BODY_SECONDS_MAX)))
         .layer(middleware::from_fn(headers::origin_needed))
         .layer(CsrfLayer::new())
         // Outside the detached commands: a client is answered, what was begun goes on.

@@ -51,13 +51,8 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", options.addr))?;
     let addr = listener.local_addr()?;
-    let secure = options
-        .public_origin
-        .as_ref()
-        .is_some_and(|origin| origin.starts_with("https:"));
-    let keys = demo
-        .as_ref()
-        .map_or_else(|| options.bank_keys.clone(), |d| vec![d.bank_key()]);
+    let secure = options.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https:"));
+    let keys = demo.as_ref().map_or_else(|| options.bank_keys.clone(), |d| vec![d.bank_key()]);
     let web = Web {
         engine: engine.clone(),
         assets: asset_names()?,
@@ -79,9 +74,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             tracing::warn!(%error, "TCP_NODELAY was not set");
         }
     });
-    axum::serve(listener, site)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
@@ -173,19 +166,13 @@ async fn told_to_stop() {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "this is what the person who started it reads"
-)]
+#[expect(clippy::print_stdout, reason = "this is what the person who started it reads")]
 fn announce(addr: std::net::SocketAddr, demo: Option<&DemoDesk>) {
     println!("雲市集工業館 → http://{addr}");
     if let Some(demo) = demo {
         println!("\n示範登入（密碼相同）:");
         for sign_in in demo.frame().sign_ins {
-            println!(
-                "  {:<22} {:<20} {}",
-                sign_in.email, sign_in.password, sign_in.organisation
-            );
+            println!("  {:<22} {:<20} {}", sign_in.email, sign_in.password, sign_in.organisation);
         }
     }
 }

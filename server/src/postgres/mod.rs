@@ -15,6 +15,9 @@ pub mod store;
 
 pub type Db = sqlx::Postgres;
 
+/// A prepared statement of PostgreSQL is one statement.
+pub(crate) const WRITES_IN_ONE_GO: bool = false;
+
 const ACQUIRE_SECONDS: u64 = 30;
 const CONNECTIONS: u32 = 16;
 
@@ -56,19 +59,14 @@ impl Pools {
             .await?;
         sqlx::migrate!("../migrations").run(&pool).await?;
         Self::guard(&pool).await?;
-        Ok(Self {
-            write: pool.clone(),
-            read: pool,
-        })
+        Ok(Self { write: pool.clone(), read: pool })
     }
 
     /// Two servers that start together must not replace the same function at once.
     async fn guard(pool: &sqlx::Pool<Db>) -> anyhow::Result<()> {
         let guards = include_str!("../../../migrations/guards/postgres.sql");
         let mut tx = pool.begin().await?;
-        sqlx::query("SELECT pg_advisory_xact_lock(727110)")
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query("SELECT pg_advisory_xact_lock(727110)").execute(&mut *tx).await?;
         sqlx::raw_sql(guards).execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(())
@@ -83,6 +81,6 @@ impl Pools {
 /// Whether running the transaction again may help.
 pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
     // Serialisation failure and deadlock.
-    let code = error.as_database_error().and_then(|e| e.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| matches!(&*code, "40001" | "40P01"))
 }

@@ -48,11 +48,7 @@ pub(super) struct Step {
 
 impl Step {
     fn new(action: Action) -> Self {
-        Self {
-            action,
-            reason: String::new(),
-            on: String::new(),
-        }
+        Self { action, reason: String::new(), on: String::new() }
     }
 }
 
@@ -93,23 +89,12 @@ pub(super) async fn prepare(
         Verb::Accept(name) => order(name, Step::new(Action::Accept)),
         Verb::Withdraw(name) => order(name, Step::new(Action::Withdraw)),
         Verb::Sign(name) => order(name, Step::new(Action::Sign)),
-        Verb::Decline {
-            order: name,
-            reason,
-        } => order(
-            name,
-            Step {
-                reason: reason.clone(),
-                ..Step::new(Action::Decline)
-            },
-        ),
-        Verb::Activate { order: name, on } => order(
-            name,
-            Step {
-                on: on.to_string(),
-                ..Step::new(Action::Activate)
-            },
-        ),
+        Verb::Decline { order: name, reason } => {
+            order(name, Step { reason: reason.clone(), ..Step::new(Action::Decline) })
+        }
+        Verb::Activate { order: name, on } => {
+            order(name, Step { on: on.to_string(), ..Step::new(Action::Activate) })
+        }
         // Notices are signed with the bank's key, which nobody else has.
         Verb::Pay(_) if *actor != ActorRef::Bank => forbidden(),
         Verb::Pay(pay) => Ok(Call::Pay(world.order(&pay.order)?, pay.clone())),
@@ -123,10 +108,7 @@ pub(super) async fn prepare(
         Verb::List(_) | Verb::Revoke(_) if !world.has_role(actor, DECIDES) => forbidden(),
         Verb::List(plan) => Ok(Call::ListPlan(world.plan(plan)?)),
         Verb::Revoke(supplier) => Ok(Call::Revoke(world.supplier(supplier)?)),
-        later => Err(format!(
-            "this release does not carry out `{}`",
-            word_of(later)
-        )),
+        later => Err(format!("this release does not carry out `{}`", word_of(later))),
     }
 }
 
@@ -136,10 +118,7 @@ impl Call {
             // A replay gives the stored answer, so success is this word also for an order that
             // has moved on since.
             Self::Submit(actor, form) => match engine.submit(actor, form).await {
-                Ok(order) => Answer {
-                    got: Got::from(State::Submitted),
-                    order: Some(order),
-                },
+                Ok(order) => Answer { got: Got::from(State::Submitted), order: Some(order) },
                 Err(error) => Got::from(error).into(),
             },
             Self::Order(actor, order, step) => {

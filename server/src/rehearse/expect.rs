@@ -53,20 +53,12 @@ pub(super) async fn look(world: &World, expect: &Expect) -> Result<Sides, String
             Ok(Sides::default().key("available", Some(*available), pool.get()))
         }
         Expect::Order(expect) => order(world, expect).await,
-        Expect::Firm {
-            firm,
-            state,
-            position,
-        } => {
+        Expect::Firm { firm, state, position } => {
             let sides = Sides::default().words(state, world.firm_state(firm)?);
             // Only who waits has a place in the queue, and in this release nobody waits.
             Ok(sides.key("position", *position, "none"))
         }
-        Expect::Plan {
-            plan,
-            state,
-            version,
-        } => {
+        Expect::Plan { plan, state, version } => {
             let status = world.engine.plan_status(world.plan(plan)?).await;
             let (status, current) = status.map_err(fault)?;
             let sides = Sides::default().words(state, plan_state(status));
@@ -91,9 +83,7 @@ async fn order(world: &World, expect: &ExpectOrder) -> Result<Sides, String> {
     let facts = world.engine.order_facts(world.order(&expect.order)?).await;
     let facts = facts.map_err(fault)?;
     let time = |at: DateTime<Utc>| rfc3339(at);
-    let deadline = facts
-        .payment_deadline
-        .map_or_else(|| "none".to_owned(), time);
+    let deadline = facts.payment_deadline.map_or_else(|| "none".to_owned(), time);
     Ok(Sides::default()
         .words(expect.state, facts.state.as_str())
         .key("points", expect.points, facts.points.get())

@@ -101,9 +101,8 @@ async fn play_file(path: &Path, database_url: Option<&str>) -> anyhow::Result<Re
     };
     match parse::parse(&text) {
         Ok(script) => {
-            let rows = play_on_fresh_database(script, database_url)
-                .await
-                .with_context(|| file.clone())?;
+            let rows =
+                play_on_fresh_database(script, database_url).await.with_context(|| file.clone())?;
             Ok(Report::new(file, rows))
         }
         Err(error) => {

@@ -37,19 +37,14 @@ pub(crate) fn parse(text: &str) -> Result<Script, ParseError> {
         let line_number = index + 1;
         reader
             .line(line_number, line.trim())
-            .map_err(|message| ParseError {
-                line: line_number,
-                message,
-            })?;
+            .map_err(|message| ParseError { line: line_number, message })?;
     }
     match reader.open {
         Some(block) => Err(ParseError {
             line: block.number,
             message: "`together` is never closed; write `end => N RESULT, M RESULT`".into(),
         }),
-        None => Ok(Script {
-            lines: reader.lines,
-        }),
+        None => Ok(Script { lines: reader.lines }),
     }
 }
 
@@ -79,9 +74,7 @@ impl Reader {
         }
         let step = match self.open.take() {
             Some(block) => self.in_block(block, number, text, words)?,
-            None => self
-                .step(number, text, words)?
-                .map(|step| (number, text.to_owned(), step)),
+            None => self.step(number, text, words)?.map(|step| (number, text.to_owned(), step)),
         };
         if let Some((number, text, step)) = step {
             self.lines.push(Line { number, text, step });
@@ -116,12 +109,7 @@ impl Reader {
                 let time = self.move_to(&words.next("TIME")?)?;
                 words.finish()?;
                 let text = text.to_owned();
-                self.open = Some(Open {
-                    number,
-                    text,
-                    time,
-                    acts: Vec::new(),
-                });
+                self.open = Some(Open { number, text, time, acts: Vec::new() });
                 return Ok(None);
             }
             _ => {
@@ -142,20 +130,9 @@ impl Reader {
         match words.peek() {
             Some("end") => {
                 let counts = counts(words, block.acts.len())?;
-                let Open {
-                    number: first,
-                    text: first_text,
-                    time,
-                    acts,
-                } = block;
+                let Open { number: first, text: first_text, time, acts } = block;
                 let (end_number, end_text) = (number, text.to_owned());
-                let together = Together {
-                    time,
-                    acts,
-                    counts,
-                    end_number,
-                    end_text,
-                };
+                let together = Together { time, acts, counts, end_number, end_text };
                 Ok(Some((first, first_text, Step::Together(together))))
             }
             Some(head) if LINE_WORDS.contains(&head) => Err(format!(
@@ -164,13 +141,7 @@ impl Reader {
             _ => {
                 let (actor, verb, expected) = verbs::act(words, &mut self.names)?;
                 let text = text.to_owned();
-                block.acts.push(TogetherAct {
-                    number,
-                    text,
-                    actor,
-                    verb,
-                    expected,
-                });
+                block.acts.push(TogetherAct { number, text, actor, verb, expected });
                 self.open = Some(block);
                 Ok(None)
             }
@@ -209,14 +180,7 @@ impl Reader {
         }
         let (actor, verb, expected) = verbs::act(words, &mut self.names)?;
         let expected = expected.ok_or("`=> RESULT` is missing")?;
-        Ok(Step::At {
-            time,
-            act: Some(Act {
-                actor,
-                verb,
-                expected,
-            }),
-        })
+        Ok(Step::At { time, act: Some(Act { actor, verb, expected }) })
     }
 }
 
@@ -240,9 +204,7 @@ fn counts(mut words: Words, acts: usize) -> Parsed<Vec<(u32, Expected)>> {
     }
     let sum: u64 = counts.iter().map(|(count, _)| u64::from(*count)).sum();
     if usize::try_from(sum) != Ok(acts) {
-        return Err(format!(
-            "the counts add up to {sum}, but the block has {acts} lines"
-        ));
+        return Err(format!("the counts add up to {sum}, but the block has {acts} lines"));
     }
     Ok(counts)
 }
@@ -254,9 +216,7 @@ fn expect(mut words: Words, names: &Names) -> Parsed<Expect> {
         "wallet" => wallet(&mut words, names)?,
         "pool" => {
             words.allow_keys(&["available"])?;
-            Expect::Pool {
-                available: words.amount("available", AMOUNTS)?,
-            }
+            Expect::Pool { available: words.amount("available", AMOUNTS)? }
         }
         "order" => {
             let order = names.order(&words.next("the order")?)?;
@@ -274,36 +234,22 @@ fn expect(mut words: Words, names: &Names) -> Parsed<Expect> {
             let firm = names.firm(&words.next("the firm")?)?;
             let state = state(&mut words, "firm", FIRM_STATES)?;
             words.allow_keys(&["position"])?;
-            Expect::Firm {
-                firm,
-                state,
-                position: words.count_if_any("position", 1..=u32::MAX)?,
-            }
+            Expect::Firm { firm, state, position: words.count_if_any("position", 1..=u32::MAX)? }
         }
         "plan" => {
             let plan = names.plan(&words.next("the plan")?)?;
             let state = state(&mut words, "plan", PLAN_STATES)?;
             words.allow_keys(&["version"])?;
-            Expect::Plan {
-                plan,
-                state,
-                version: words.count_if_any("version", 1..=u32::MAX)?,
-            }
+            Expect::Plan { plan, state, version: words.count_if_any("version", 1..=u32::MAX)? }
         }
         "claim" => {
             let order = names.order(&words.next("the order of the claim")?)?;
-            Expect::Claim {
-                order,
-                state: state(&mut words, "claim", CLAIM_STATES)?,
-            }
+            Expect::Claim { order, state: state(&mut words, "claim", CLAIM_STATES)? }
         }
         _ => {
             let to = names.actor(&words.next("TO")?)?;
             words.allow_keys(&["contains"])?;
-            Expect::Mail {
-                to,
-                contains: words.required("contains")?,
-            }
+            Expect::Mail { to, contains: words.required("contains")? }
         }
     };
     words.finish()?;
@@ -324,13 +270,7 @@ fn wallet(words: &mut Words, names: &Names) -> Parsed<Expect> {
         used: words.amount_if_any("used", AMOUNTS)?,
         expired: words.amount_if_any("expired", AMOUNTS)?,
     };
-    if [
-        wallet.available,
-        wallet.reserved,
-        wallet.used,
-        wallet.expired,
-    ] == [None; 4]
-    {
+    if [wallet.available, wallet.reserved, wallet.used, wallet.expired] == [None; 4] {
         return Err("nothing to compare; write available=, reserved=, used= or expired=".into());
     }
     Ok(Expect::Wallet(wallet))

@@ -20,10 +20,7 @@ at 2021-07-05T09:00:00 M1 submit O1 plan=P1 points=200000 self=400000 => Submitt
 fn step(line: &str) -> Step {
     let script = parse(&format!("{WORLD}{line}\n")).unwrap_or_else(|error| panic!("{error}"));
     let last = script.lines.last().unwrap();
-    assert_eq!(
-        (last.number, last.text.as_str()),
-        (11, line.lines().next().unwrap())
-    );
+    assert_eq!((last.number, last.text.as_str()), (11, line.lines().next().unwrap()));
     last.step.clone()
 }
 
@@ -103,18 +100,9 @@ fn values_are_read_as_written() {
         panic!("not a programme");
     };
     assert_eq!(programme.cap, Some(30_000));
-    assert_eq!(
-        programme.ratio,
-        Some(Ratio {
-            points: 1,
-            self_funded: 1
-        })
-    );
+    assert_eq!(programme.ratio, Some(Ratio { points: 1, self_funded: 1 }));
     assert_eq!(programme.payment_window, Some(Window::CivilDays(2)));
-    assert_eq!(
-        programme.points_until,
-        chrono::NaiveDate::from_ymd_opt(2021, 8, 30)
-    );
+    assert_eq!(programme.points_until, chrono::NaiveDate::from_ymd_opt(2021, 8, 30));
     assert_eq!((programme.pool, programme.answer_days), (None, Some(3)));
 
     let Step::Firm(firm) = step("firm M3 ubn=\" 04595257 \" factory=12345678") else {
@@ -124,24 +112,14 @@ fn values_are_read_as_written() {
     assert_eq!(firm.factory, Some(Factory::Number("12345678".into())));
 
     let line = "at 2021-07-05T10:00 M1 submit O1 plan=P1 points=1 self=-2 key=K => !OverCap";
-    let Step::At {
-        time,
-        act: Some(act),
-    } = step(line)
-    else {
+    let Step::At { time, act: Some(act) } = step(line) else {
         panic!("not an act");
     };
     assert_eq!(time.to_rfc3339(), "2021-07-05T02:00:00+00:00");
     assert_eq!(act.expected, Expected::Refusal("OverCap"));
     assert!(matches!(
         act.verb,
-        Verb::Submit(Submit {
-            points: 1,
-            self_funded: -2,
-            key: Some(_),
-            version: None,
-            ..
-        })
+        Verb::Submit(Submit { points: 1, self_funded: -2, key: Some(_), version: None, .. })
     ));
 }
 
@@ -156,10 +134,7 @@ fn a_block_is_one_line() {
     assert_eq!(together.counts[1], (1, Expected::State("Contracted")));
     assert_eq!((together.acts[1].number, together.end_number), (13, 14));
     assert_eq!(together.acts[0].expected, None);
-    assert_eq!(
-        together.acts[1].expected,
-        Some(Expected::State("Contracted"))
-    );
+    assert_eq!(together.acts[1].expected, Some(Expected::State("Contracted")));
 }
 
 /// `line | fragment | fragment`; `;` stands for a line break, the last line is at fault.
@@ -247,15 +222,9 @@ fn bad_lines() {
 #[test]
 fn mistakes_of_the_whole_file() {
     let open = parse(&format!("{WORLD}together 2021-07-06T09:00\nM1 sign O1\n")).unwrap_err();
-    assert_eq!(
-        (open.line, open.message.contains("never closed")),
-        (11, true)
-    );
+    assert_eq!((open.line, open.message.contains("never closed")), (11, true));
     let early = parse("\u{feff}# first\r\nfirm M1 ubn=1\r\n").unwrap_err();
-    assert_eq!(
-        early.to_string(),
-        "line 2: `firm` stands before the `programme` line"
-    );
+    assert_eq!(early.to_string(), "line 2: `firm` stands before the `programme` line");
     let other = parse("programme COM-110").unwrap_err();
     assert!(other.message.ends_with("allowed: IND-110"), "{other}");
     let twice = parse("clock 2021-07-05T09:00\nclock 2021-07-05T09:00").unwrap_err();

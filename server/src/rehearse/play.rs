@@ -123,11 +123,7 @@ impl Player {
         };
         let got = built.err().unwrap_or(Got::OK);
         let row = Row::step(line.number, &line.text, &got);
-        let flow = if row.ok() {
-            Flow::Continue(())
-        } else {
-            Flow::Break(())
-        };
+        let flow = if row.ok() { Flow::Continue(()) } else { Flow::Break(()) };
         self.rows.push(row);
         flow
     }
@@ -209,10 +205,7 @@ impl Player {
         let mut rounds = 0;
         let mut moment = None;
         loop {
-            let next = engine
-                .next_job_at()
-                .await
-                .map_err(|error| error.to_string())?;
+            let next = engine.next_job_at().await.map_err(|error| error.to_string())?;
             let Some(due) = next.filter(|due| *due <= time) else {
                 break;
             };
@@ -223,10 +216,7 @@ impl Player {
                 return Err(format!("background work due at {due} never gets done"));
             }
             self.clock.move_to(due);
-            engine
-                .run_due_jobs()
-                .await
-                .map_err(|error| error.to_string())?;
+            engine.run_due_jobs().await.map_err(|error| error.to_string())?;
         }
         self.clock.move_to(time);
         Ok(())
@@ -243,10 +233,6 @@ fn counts(wanted: &[(u32, Expected)], mut counted: BTreeMap<String, u32>) -> (St
         expected.push(format!("{count} {result}"));
         got.push(format!("{seen} {result}"));
     }
-    got.extend(
-        counted
-            .into_iter()
-            .map(|(result, seen)| format!("{seen} {result}")),
-    );
+    got.extend(counted.into_iter().map(|(result, seen)| format!("{seen} {result}")));
     (expected.join(", "), got.join(", "))
 }

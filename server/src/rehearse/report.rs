@@ -67,10 +67,7 @@ impl From<PlanStatus> for Got {
 
 impl From<Refusal> for Got {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused {
-            code: refusal.code(),
-            because: refusal.because(),
-        }
+        Self::Refused { code: refusal.code(), because: refusal.because() }
     }
 }
 
@@ -170,9 +167,7 @@ impl Row {
 /// `ok      8  at … => Submitted`; a line that came out otherwise also says what it got.
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            line, text, got, ..
-        } = self;
+        let Self { line, text, got, .. } = self;
         let mark = if self.ok { "ok" } else { "FAIL" };
         write!(f, "{mark:<4} {line:>4}  {text}")?;
         if self.ok {

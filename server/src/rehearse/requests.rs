@@ -77,8 +77,7 @@ impl Requests {
         for sent in self.0.iter_mut().filter(|sent| is_this(sent)) {
             sent.succeeded |= succeeded;
         }
-        self.0
-            .retain(|sent| !is_this(sent) || sent.succeeded || sent.submit.key.is_some());
+        self.0.retain(|sent| !is_this(sent) || sent.succeeded || sent.submit.key.is_some());
     }
 }
 

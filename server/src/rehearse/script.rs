@@ -30,10 +30,7 @@ pub(crate) enum Step {
     Supplier(SupplierLine),
     Plan(PlanLine),
     Officer(OfficerLine),
-    At {
-        time: DateTime<Utc>,
-        act: Option<Act>,
-    },
+    At { time: DateTime<Utc>, act: Option<Act> },
     Together(Together),
     Expect(Expect),
     Verify,

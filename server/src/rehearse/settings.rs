@@ -23,11 +23,7 @@ pub(super) fn programme(
     if let Some(cap) = line.cap {
         programme.points_max = points(cap)?;
     }
-    if let Some(Ratio {
-        points,
-        self_funded,
-    }) = line.ratio
-    {
+    if let Some(Ratio { points, self_funded }) = line.ratio {
         let ratio = (narrow("ratio", points)?, narrow("ratio", self_funded)?);
         programme.ratio = FundingRatio::new(ratio.0, ratio.1);
     }
@@ -102,10 +98,7 @@ mod tests {
         let line = ProgrammeLine {
             pool: Some(5),
             cap: Some(30_000),
-            ratio: Some(Ratio {
-                points: 1,
-                self_funded: 1,
-            }),
+            ratio: Some(Ratio { points: 1, self_funded: 1 }),
             payment_window: Some(Window::CivilDays(2)),
             points_until: Some(day),
             answer_days: Some(5),
@@ -122,14 +115,8 @@ mod tests {
 
     #[test]
     fn says_what_a_programme_cannot_be_set_to() {
-        let long = ProgrammeLine {
-            payment_window: Some(Window::Hours(8_760)),
-            ..line()
-        };
-        let slow = ProgrammeLine {
-            answer_days: Some(300),
-            ..line()
-        };
+        let long = ProgrammeLine { payment_window: Some(Window::Hours(8_760)), ..line() };
+        let slow = ProgrammeLine { answer_days: Some(300), ..line() };
         for (line, word) in [(long, "hours(8760)"), (slow, "answer_days: 300")] {
             let error = programme(&line, &[]).unwrap_err();
             assert!(error.contains(word), "{error}");

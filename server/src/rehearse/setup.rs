@@ -53,35 +53,22 @@ pub(super) fn programme(mut words: Words) -> Parsed<Step> {
 
 fn ratio(text: &str) -> Parsed<Ratio> {
     let Some((points, self_funded)) = text.split_once(':') else {
-        return Err(format!(
-            "ratio: `{text}` is not a ratio; write 1:2 (points : self-funded)"
-        ));
+        return Err(format!("ratio: `{text}` is not a ratio; write 1:2 (points : self-funded)"));
     };
     let points = words::count("ratio", points, 1..=1_000)?;
     let self_funded = words::count("ratio", self_funded, 1..=1_000)?;
-    Ok(Ratio {
-        points,
-        self_funded,
-    })
+    Ok(Ratio { points, self_funded })
 }
 
 fn window(text: &str) -> Parsed<Window> {
-    let inside = |name: &str| {
-        text.strip_prefix(name)?
-            .strip_prefix('(')?
-            .strip_suffix(')')
-    };
+    let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
     if let Some(hours) = inside("hours") {
         return words::count("hours", hours, 1..=8_760).map(Window::Hours);
     }
     if let Some(days) = inside("civil_days") {
         return words::count("civil_days", days, 1..=365).map(Window::CivilDays);
     }
-    Err(vocabulary::unknown(
-        "payment window",
-        text,
-        &["hours(N)", "civil_days(N)"],
-    ))
+    Err(vocabulary::unknown("payment window", text, &["hours(N)", "civil_days(N)"]))
 }
 
 pub(super) fn holiday(mut words: Words) -> Parsed<Step> {
@@ -102,10 +89,7 @@ pub(super) fn firm(mut words: Words, names: &mut Names) -> Parsed<Step> {
     words.allow_keys(FACTS)?;
     // The contract names no default for these two; the first alternative is taken, as it says
     // itself of `selection`, `kind` and `status`.
-    let emails = [
-        ("verified", Email::Verified),
-        ("unverified", Email::Unverified),
-    ];
+    let emails = [("verified", Email::Verified), ("unverified", Email::Unverified)];
     let checks = [
         ("confirmed", Checks::Confirmed),
         ("unavailable", Checks::Unavailable),
@@ -115,9 +99,7 @@ pub(super) fn firm(mut words: Words, names: &mut Names) -> Parsed<Step> {
         name,
         ubn: words.required("ubn")?,
         points: words.amount_if_any("points", AMOUNTS)?,
-        revenue: words
-            .optional("revenue", |_, text| revenue(text))?
-            .unwrap_or_default(),
+        revenue: words.optional("revenue", |_, text| revenue(text))?.unwrap_or_default(),
         factory: words.optional("factory", |_, text| factory(text))?,
         prior: words.value("prior").filter(|code| code != "none"),
         email: words.choice("email", &emails)?,
@@ -134,9 +116,7 @@ fn revenue(text: &str) -> Parsed<Vec<(u16, i64)>> {
     let mut revenue: Vec<(u16, i64)> = Vec::new();
     for part in text.split(',') {
         let Some((year, amount)) = part.split_once(':') else {
-            return Err(format!(
-                "revenue: `{part}` is not YEAR:N; write 109:N,108:N,107:N"
-            ));
+            return Err(format!("revenue: `{part}` is not YEAR:N; write 109:N,108:N,107:N"));
         };
         let year = vocabulary::choice("year of revenue", year, &years)?;
         if revenue.iter().any(|(known, _)| *known == year) {
@@ -156,11 +136,7 @@ fn factory(text: &str) -> Parsed<Factory> {
         number if number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(fits) => {
             Ok(Factory::Number(number.to_owned()))
         }
-        _ => Err(vocabulary::unknown(
-            "value of `factory`",
-            text,
-            &["NUMBER", "exempt", "none"],
-        )),
+        _ => Err(vocabulary::unknown("value of `factory`", text, &["NUMBER", "exempt", "none"])),
     }
 }
 
@@ -171,11 +147,7 @@ pub(super) fn supplier(mut words: Words, names: &mut Names) -> Parsed<Step> {
     let selection = words.optional("selection", |_, text| selection(text))?;
     words.finish()?;
     let selection = selection.unwrap_or(Selection::Valid);
-    Ok(Step::Supplier(SupplierLine {
-        name,
-        ubn,
-        selection,
-    }))
+    Ok(Step::Supplier(SupplierLine { name, ubn, selection }))
 }
 
 fn selection(text: &str) -> Parsed<Selection> {
@@ -183,21 +155,16 @@ fn selection(text: &str) -> Parsed<Selection> {
         ("valid", _) => Ok(Selection::Valid),
         ("none", _) => Ok(Selection::None),
         (_, Some(day)) => words::date(day).map(Selection::Until),
-        _ => Err(vocabulary::unknown(
-            "value of `selection`",
-            text,
-            &["valid", "none", "until:DATE"],
-        )),
+        _ => {
+            Err(vocabulary::unknown("value of `selection`", text, &["valid", "none", "until:DATE"]))
+        }
     }
 }
 
 pub(super) fn plan(mut words: Words, names: &mut Names) -> Parsed<Step> {
     let name = names.add_plan(words.next("the plan's name")?)?;
     words.allow_keys(&["supplier", "price", "months", "kind", "status"])?;
-    let kinds = [
-        ("original", PlanKind::Original),
-        ("adjusted", PlanKind::Adjusted),
-    ];
+    let kinds = [("original", PlanKind::Original), ("adjusted", PlanKind::Adjusted)];
     let statuses = [("listed", PlanStatus::Listed), ("draft", PlanStatus::Draft)];
     let line = PlanLine {
         name,

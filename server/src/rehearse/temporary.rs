@@ -70,15 +70,10 @@ impl Temporary {
         let Self::Postgres { url, schema } = self else {
             return Ok(());
         };
-        let tail = if verb == "DROP SCHEMA" {
-            " CASCADE"
-        } else {
-            ""
-        };
+        let tail = if verb == "DROP SCHEMA" { " CASCADE" } else { "" };
         let sql = AssertSqlSafe(format!("{verb} {schema}{tail}"));
-        let mut connection = PgConnection::connect(url)
-            .await
-            .context("cannot reach the PostgreSQL database")?;
+        let mut connection =
+            PgConnection::connect(url).await.context("cannot reach the PostgreSQL database")?;
         sqlx::raw_sql(sql).execute(&mut connection).await?;
         connection.close().await?;
         Ok(())
@@ -97,9 +92,7 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_other_databases_by_name() {
-        let error = Temporary::new(Some("mysql://localhost/x"))
-            .await
-            .unwrap_err();
+        let error = Temporary::new(Some("mysql://localhost/x")).await.unwrap_err();
         assert!(error.to_string().contains("`mysql:`"), "{error}");
     }
 
@@ -119,14 +112,8 @@ mod tests {
     #[test]
     fn the_schema_goes_into_the_options() {
         for (url, expected) in [
-            (
-                "postgres://h/d",
-                "postgres://h/d?options=-c%20search_path%3Drehearse_1",
-            ),
-            (
-                "postgres://h/d?a=b",
-                "postgres://h/d?a=b&options=-c%20search_path%3Drehearse_1",
-            ),
+            ("postgres://h/d", "postgres://h/d?options=-c%20search_path%3Drehearse_1"),
+            ("postgres://h/d?a=b", "postgres://h/d?a=b&options=-c%20search_path%3Drehearse_1"),
         ] {
             let (url, schema) = (url.to_owned(), "rehearse_1".to_owned());
             assert_eq!(Temporary::Postgres { url, schema }.url(), expected);

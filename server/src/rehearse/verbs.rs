@@ -69,12 +69,7 @@ impl Names {
             return Ok(ActorRef::Bank);
         }
         self.actors.get(name).cloned().ok_or_else(|| {
-            let known = self
-                .actors
-                .keys()
-                .map(String::as_str)
-                .chain(["bank"])
-                .collect::<Vec<_>>();
+            let known = self.actors.keys().map(String::as_str).chain(["bank"]).collect::<Vec<_>>();
             vocabulary::unknown("actor", name, &known)
         })
     }
@@ -82,30 +77,19 @@ impl Names {
     pub(super) fn firm(&self, name: &str) -> Parsed<FirmName> {
         match self.actors.get(name) {
             Some(ActorRef::Firm(firm)) => Ok(firm.clone()),
-            _ => Err(vocabulary::unknown(
-                "firm",
-                name,
-                &self.actors_of(Kind::Firm),
-            )),
+            _ => Err(vocabulary::unknown("firm", name, &self.actors_of(Kind::Firm))),
         }
     }
 
     pub(super) fn supplier(&self, name: &str) -> Parsed<SupplierName> {
         match self.actors.get(name) {
             Some(ActorRef::Supplier(supplier)) => Ok(supplier.clone()),
-            _ => Err(vocabulary::unknown(
-                "supplier",
-                name,
-                &self.actors_of(Kind::Supplier),
-            )),
+            _ => Err(vocabulary::unknown("supplier", name, &self.actors_of(Kind::Supplier))),
         }
     }
 
     fn actors_of(&self, kind: Kind) -> Vec<&str> {
-        let of_kind = self
-            .actors
-            .iter()
-            .filter(|(_, actor)| Kind::of(actor) == kind);
+        let of_kind = self.actors.iter().filter(|(_, actor)| Kind::of(actor) == kind);
         of_kind.map(|(name, _)| name.as_str()).collect()
     }
 
@@ -131,15 +115,11 @@ fn list(names: &BTreeSet<String>) -> Vec<&str> {
 fn check_name(name: &str) -> Parsed<()> {
     let fits = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     if !name.chars().all(fits) || !name.starts_with(char::is_alphabetic) {
-        return Err(format!(
-            "`{name}` is not a name: a letter, then letters, digits, `_`, `-`"
-        ));
+        return Err(format!("`{name}` is not a name: a letter, then letters, digits, `_`, `-`"));
     }
     // `bank` acts undeclared, and inside a `together` block a line begins with its actor.
     if name == "bank" || LINE_WORDS.contains(&name) {
-        return Err(format!(
-            "`{name}` is a word of the grammar and cannot be a name"
-        ));
+        return Err(format!("`{name}` is a word of the grammar and cannot be a name"));
     }
     Ok(())
 }
@@ -279,42 +259,25 @@ fn submit(line: &mut Words, names: &mut Names) -> Parsed<Verb> {
     let key = line.value("key");
     let version = line.count_if_any("version", 1..=10_000)?;
     let order = names.add_order(order)?;
-    Ok(Verb::Submit(Submit {
-        order,
-        plan,
-        points,
-        self_funded,
-        key,
-        version,
-    }))
+    Ok(Verb::Submit(Submit { order, plan, points, self_funded, key, version }))
 }
 
 fn on_plan(word: &str, plan: PlanName, line: &mut Words) -> Parsed<Verb> {
     Ok(match word {
         "submit-plan" => Verb::SubmitPlan(plan),
-        "revise-plan" => Verb::RevisePlan {
-            plan,
-            price: line.amount("price", 1..=*AMOUNTS.end())?,
-        },
+        "revise-plan" => {
+            Verb::RevisePlan { plan, price: line.amount("price", 1..=*AMOUNTS.end())? }
+        }
         "list" => Verb::List(plan),
-        _ => Verb::RefusePlan {
-            plan,
-            reason: line.required("reason")?,
-        },
+        _ => Verb::RefusePlan { plan, reason: line.required("reason")? },
     })
 }
 
 fn on_firm(word: &str, firm: FirmName, line: &mut Words) -> Parsed<Verb> {
     Ok(match word {
         "approve" => Verb::Approve(firm),
-        "refuse" => Verb::Refuse {
-            firm,
-            reason: line.required("reason")?,
-        },
-        "record-prior" => Verb::RecordPrior {
-            firm,
-            programme: line.required("programme")?,
-        },
+        "refuse" => Verb::Refuse { firm, reason: line.required("reason")? },
+        "record-prior" => Verb::RecordPrior { firm, programme: line.required("programme")? },
         _ => Verb::WithdrawPoints(firm),
     })
 }
@@ -323,15 +286,9 @@ fn on_order(word: &str, kind: Kind, order: OrderName, line: &mut Words) -> Parse
     Ok(match word {
         "withdraw" => Verb::Withdraw(order),
         "accept" => Verb::Accept(order),
-        "decline" => Verb::Decline {
-            order,
-            reason: line.required("reason")?,
-        },
+        "decline" => Verb::Decline { order, reason: line.required("reason")? },
         "sign" => Verb::Sign(order),
-        "activate" => Verb::Activate {
-            order,
-            on: line.date("on")?,
-        },
+        "activate" => Verb::Activate { order, on: line.date("on")? },
         "claim" => Verb::Claim(order),
         "pay" => Verb::Pay(Pay {
             order,
@@ -380,21 +337,11 @@ fn on_evidence(word: &str, order: OrderName, line: &mut Words) -> Parsed<Verb> {
             let used = vocabulary::choice("value of `used`", &line.required("used")?, &yes_no)?;
             Verb::Attest { order, month, used }
         }
-        "survey" => Verb::Survey {
-            order,
-            score: words::count("score", &line.required("score")?, 1..=5)?,
-        },
-        "confirm-usage" => Verb::ConfirmUsage {
-            order,
-            day: line.date("day")?,
-        },
-        "waive-survey" => Verb::WaiveSurvey {
-            order,
-            reason: line.required("reason")?,
-        },
-        _ => Verb::ReturnClaim {
-            order,
-            missing: line.required("missing")?,
-        },
+        "survey" => {
+            Verb::Survey { order, score: words::count("score", &line.required("score")?, 1..=5)? }
+        }
+        "confirm-usage" => Verb::ConfirmUsage { order, day: line.date("day")? },
+        "waive-survey" => Verb::WaiveSurvey { order, reason: line.required("reason")? },
+        _ => Verb::ReturnClaim { order, missing: line.required("missing")? },
     })
 }

@@ -22,14 +22,8 @@ pub(super) const ORDER_STATES: &[&str] = &[
     "Draft", "Submitted", "Accepted", "Contracted", "Paid", "InService", "ServiceProven",
     "Claimed", "Settled", "Declined", "Withdrawn", "ResponseLapsed", "PaymentLapsed", "Terminated",
 ];
-pub(super) const CLAIM_STATES: &[&str] = &[
-    "Draft",
-    "Submitted",
-    "Reviewed",
-    "Returned",
-    "Approved",
-    "Settled",
-];
+pub(super) const CLAIM_STATES: &[&str] =
+    &["Draft", "Submitted", "Reviewed", "Returned", "Approved", "Settled"];
 #[rustfmt::skip]
 const REFUSALS: &[&str] = &[
     "AmountMismatch", "OverCap", "WrongRatio", "InsufficientPoints", "NoPoints", "PointsExpired",
@@ -43,11 +37,7 @@ const REFUSALS: &[&str] = &[
 
 /// The one form of "not one of these": every list of allowed words is shown whole.
 pub(super) fn unknown(what: &str, word: &str, allowed: &[&str]) -> String {
-    let allowed = if allowed.is_empty() {
-        "none".into()
-    } else {
-        allowed.join(", ")
-    };
+    let allowed = if allowed.is_empty() { "none".into() } else { allowed.join(", ") };
     format!("unknown {what} `{word}`; allowed: {allowed}")
 }
 
@@ -61,10 +51,7 @@ pub(super) fn choice<T: Copy>(what: &str, word: &str, table: &[(&str, T)]) -> Pa
 
 /// The word itself, but from the list: later code compares without owning.
 pub(super) fn listed(what: &str, word: &str, list: &[&'static str]) -> Parsed<&'static str> {
-    list.iter()
-        .find(|known| **known == word)
-        .copied()
-        .ok_or_else(|| unknown(what, word, list))
+    list.iter().find(|known| **known == word).copied().ok_or_else(|| unknown(what, word, list))
 }
 
 /// The result may be the state of any kind of object: what `claim O` leaves behind can be read as

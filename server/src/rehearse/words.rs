@@ -43,11 +43,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn read(line: &str) -> Parsed<Self> {
-        let mut words = Self {
-            bare: VecDeque::new(),
-            pairs: Vec::new(),
-            right: None,
-        };
+        let mut words = Self { bare: VecDeque::new(), pairs: Vec::new(), right: None };
         for word in split(line)? {
             words.push(word)?;
         }
@@ -80,9 +76,7 @@ impl Words {
             self.bare.push_back(word.value);
         } else {
             let value = word.value;
-            return Err(format!(
-                "`{value}` stands after a key=value; quote values with blanks"
-            ));
+            return Err(format!("`{value}` stands after a key=value; quote values with blanks"));
         }
         Ok(())
     }
@@ -97,9 +91,7 @@ impl Words {
     }
 
     pub(super) fn next(&mut self, what: &str) -> Parsed<String> {
-        self.bare
-            .pop_front()
-            .ok_or_else(|| format!("{what} is missing"))
+        self.bare.pop_front().ok_or_else(|| format!("{what} is missing"))
     }
 
     pub(super) fn next_if_any(&mut self) -> Option<String> {
@@ -113,11 +105,8 @@ impl Words {
 
     /// Checked before any value is read, because a misspelt key explains a missing one.
     pub(super) fn allow_keys(&self, allowed: &[&str]) -> Parsed<()> {
-        let stray = self
-            .pairs
-            .iter()
-            .map(|(key, _)| key.as_str())
-            .find(|key| !allowed.contains(key));
+        let stray =
+            self.pairs.iter().map(|(key, _)| key.as_str()).find(|key| !allowed.contains(key));
         stray.map_or(Ok(()), |key| Err(unknown("key", key, allowed)))
     }
 
@@ -127,8 +116,7 @@ impl Words {
     }
 
     pub(super) fn required(&mut self, key: &str) -> Parsed<String> {
-        self.value(key)
-            .ok_or_else(|| format!("key `{key}` is missing"))
+        self.value(key).ok_or_else(|| format!("key `{key}` is missing"))
     }
 
     pub(super) fn optional<T>(
@@ -163,11 +151,7 @@ impl Words {
     pub(super) fn choice<T: Copy>(&mut self, key: &str, table: &[(&str, T)]) -> Parsed<T> {
         match (self.value(key), table) {
             (None, [(_, first), ..]) => Ok(*first),
-            (word, _) => choice(
-                &format!("value of `{key}`"),
-                &word.unwrap_or_default(),
-                table,
-            ),
+            (word, _) => choice(&format!("value of `{key}`"), &word.unwrap_or_default(), table),
         }
     }
 
@@ -235,16 +219,12 @@ fn split(line: &str) -> Parsed<Vec<Word>> {
 pub(super) fn number(what: &str, text: &str, range: RangeInclusive<i64>) -> Parsed<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(format!(
-            "{what}: `{text}` is not a whole number (digits only, no separators)"
-        ));
+        return Err(format!("{what}: `{text}` is not a whole number (digits only, no separators)"));
     }
     let (least, most) = (*range.start(), *range.end());
     match text.parse() {
         Ok(n) if range.contains(&n) => Ok(n),
-        _ => Err(format!(
-            "{what}: {text} is out of range; allowed: {least} to {most}"
-        )),
+        _ => Err(format!("{what}: {text} is out of range; allowed: {least} to {most}")),
     }
 }
 
@@ -257,13 +237,10 @@ pub(super) fn count(what: &str, text: &str, range: RangeInclusive<u32>) -> Parse
 /// chrono forgives missing zeros and takes signs; the contract does not.
 fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
-        && text
-            .bytes()
-            .zip(shape.bytes())
-            .all(|(byte, form)| match form {
-                b'0' => byte.is_ascii_digit(),
-                _ => byte == form,
-            })
+        && text.bytes().zip(shape.bytes()).all(|(byte, form)| match form {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == form,
+        })
 }
 
 /// `YYYY-MM-DD`, a day in Taipei.
@@ -279,9 +256,7 @@ pub(super) fn date(text: &str) -> Parsed<NaiveDate> {
 fn within_reach(day: NaiveDate) -> Parsed<NaiveDate> {
     match day.year() {
         2000..=2199 => Ok(day),
-        year => Err(format!(
-            "year {year:04} is out of range; allowed: 2000 to 2199 (西元)"
-        )),
+        year => Err(format!("year {year:04} is out of range; allowed: 2000 to 2199 (西元)")),
     }
 }
 
@@ -299,16 +274,8 @@ pub(super) fn time(text: &str) -> Parsed<DateTime<Utc>> {
         return Err(wrong());
     }
     let offset: FixedOffset = offset.parse().map_err(|_| wrong())?;
-    let format = if local.len() == 16 {
-        "%Y-%m-%dT%H:%M"
-    } else {
-        "%Y-%m-%dT%H:%M:%S%.f"
-    };
-    let shapes = [
-        "0000-00-00T00:00",
-        "0000-00-00T00:00:00",
-        "0000-00-00T00:00:00.000",
-    ];
+    let format = if local.len() == 16 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S%.f" };
+    let shapes = ["0000-00-00T00:00", "0000-00-00T00:00:00", "0000-00-00T00:00:00.000"];
     if !shapes.iter().any(|shape| has_shape(local, shape)) {
         return Err(wrong());
     }
@@ -318,9 +285,6 @@ pub(super) fn time(text: &str) -> Parsed<DateTime<Utc>> {
     if local.nanosecond() >= 1_000_000_000 {
         return Err(wrong());
     }
-    let instant = local
-        .and_local_timezone(offset)
-        .single()
-        .ok_or_else(wrong)?;
+    let instant = local.and_local_timezone(offset).single().ok_or_else(wrong)?;
     Ok(instant.with_timezone(&Utc))
 }

@@ -94,10 +94,7 @@ impl World {
             Some(points) => Some(settings::points(points).map_err(Got::Error)?),
             None => None,
         };
-        let firm = NewFirm {
-            ubn: ubn(&line.ubn)?,
-            name: line.name.as_str().to_owned(),
-        };
+        let firm = NewFirm { ubn: ubn(&line.ubn)?, name: line.name.as_str().to_owned() };
         let id = match self.engine.add_firm(firm).await {
             Err(AppError::Invalid { field }) if field == "ubn" => {
                 let because = format!("統一編號 {} has a firm already", line.ubn);
@@ -109,11 +106,7 @@ impl World {
         if let Some(keep) = keep {
             self.engine.issue(&programme, id, keep).await?;
         }
-        let firm = Firm {
-            id,
-            user: new_user(),
-            holds_points: keep.is_some(),
-        };
+        let firm = Firm { id, user: new_user(), holds_points: keep.is_some() };
         self.firms.insert(line.name.clone(), firm);
         Ok(())
     }
@@ -171,10 +164,7 @@ impl World {
     }
 
     pub(super) fn add_officer(&mut self, line: &OfficerLine) {
-        let officer = Officer {
-            user: new_user(),
-            roles: line.roles.clone(),
-        };
+        let officer = Officer { user: new_user(), roles: line.roles.clone() };
         self.officers.insert(line.name.clone(), officer);
     }
 
@@ -210,10 +200,7 @@ impl World {
 
     pub(super) fn buyer(&self, name: &FirmName) -> Result<Actor, String> {
         let firm = self.firm(name)?;
-        Ok(Actor::Buyer {
-            user: firm.user,
-            firm: firm.id,
-        })
+        Ok(Actor::Buyer { user: firm.user, firm: firm.id })
     }
 
     /// Whether this is an officer with one of these roles.
@@ -228,11 +215,7 @@ impl World {
     /// The state of a firm, as far as this release knows it.
     pub(super) fn firm_state(&self, name: &FirmName) -> Result<&'static str, String> {
         let firm = self.firm(name)?;
-        Ok(if firm.holds_points {
-            "Issued"
-        } else {
-            "Entered"
-        })
+        Ok(if firm.holds_points { "Issued" } else { "Entered" })
     }
 
     fn firm(&self, name: &FirmName) -> Result<&Firm, String> {

@@ -15,6 +15,9 @@ pub mod store;
 
 pub type Db = sqlx::Sqlite;
 
+/// A call to SQLite costs a hop to its thread: writes go in one text.
+pub(crate) const WRITES_IN_ONE_GO: bool = true;
+
 /// How long a request may wait for the writer before it is told that the marketplace is busy.
 const ACQUIRE_SECONDS: u64 = 30;
 const READERS: u32 = 4;
@@ -74,6 +77,6 @@ pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
     // SQLITE_BUSY: another process holds the file.
     error
         .as_database_error()
-        .and_then(|e| e.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| code == "5")
 }

@@ -156,22 +156,16 @@ impl Store {
             page = 1;
             (plans, total) = self.cards(&programme, &filter, &query, page).await?;
         }
-        query.page = if page > 1 {
-            page.to_string()
-        } else {
-            String::new()
-        };
+        query.page = if page > 1 { page.to_string() } else { String::new() };
         query.category = filter.category.to_owned();
         query.sector = filter.sector.to_owned();
-        query.price = query.price().map_or("", PriceBand::as_str).to_owned();
+        query.price = query.price().map_or_else(String::new, |band| band.as_str().to_owned());
         let facets = self.facets(&filter).await?;
         let per_page = i64::from(PLANS_PER_PAGE);
         Ok(CatalogView {
             query,
             total,
-            pages: u32::try_from((total + per_page - 1) / per_page)
-                .unwrap_or(1)
-                .max(1),
+            pages: u32::try_from((total + per_page - 1) / per_page).unwrap_or(1).max(1),
             plans,
             categories: counts(&facets, "category", Category::ALL, Category::as_str),
             sectors: counts(&facets, "sector", SubSector::ALL, SubSector::as_str),
@@ -193,17 +187,12 @@ impl Store {
             .fetch_all(&self.pools.read)
             .await?;
         let total = rows.first().map_or(0, |row| row.total);
-        let cards = rows
-            .into_iter()
-            .map(|row| card(programme, row))
-            .collect::<Done<_>>()?;
+        let cards = rows.into_iter().map(|row| card(programme, row)).collect::<Done<_>>()?;
         Ok((cards, total))
     }
 
     async fn facets(&self, filter: &Filter) -> Done<Vec<FacetRow>> {
-        Ok(bound!(sqlx::query_as(FACETS), filter)
-            .fetch_all(&self.pools.read)
-            .await?)
+        Ok(bound!(sqlx::query_as(FACETS), filter).fetch_all(&self.pools.read).await?)
     }
 
     pub(super) async fn home_view(&self) -> Result<HomeView, AppError> {
@@ -245,11 +234,7 @@ impl Store {
 }
 
 fn card(programme: &Programme, row: CardRow) -> Done<PlanCard> {
-    let wrong = |column| Abort::Inconsistent {
-        table: "plans",
-        column,
-        row: row.plan_id.clone(),
-    };
+    let wrong = |column| Abort::Inconsistent { table: "plans", column, row: row.plan_id.clone() };
     let price = Twd::new(row.price_twd).ok_or_else(|| wrong("price_twd"))?;
     Ok(PlanCard {
         id: row.plan_id.parse().map_err(|_| wrong("plan_id"))?,
@@ -275,13 +260,8 @@ fn counts<T: Copy>(
 ) -> Vec<FacetCount<T>> {
     all.iter()
         .filter_map(|&value| {
-            let row = rows
-                .iter()
-                .find(|row| row.facet == facet && row.value == name(value))?;
-            Some(FacetCount {
-                value,
-                count: row.plans,
-            })
+            let row = rows.iter().find(|row| row.facet == facet && row.value == name(value))?;
+            Some(FacetCount { value, count: row.plans })
         })
         .collect()
 }

@@ -5,7 +5,8 @@ use app::error::AppError;
 use domain::{Instant, OrderId, calendar::from_millis};
 
 use super::{
-    Store, Tx,
+    Store,
+    batch::{Batch, put},
     tx::{Abort, Done, command, end},
 };
 
@@ -25,12 +26,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [
-        Self::LapseResponse,
-        Self::LapsePayment,
-        Self::EndLateNotice,
-        Self::ExpirePoints,
-    ];
+    const ALL: [Self; 4] =
+        [Self::LapseResponse, Self::LapsePayment, Self::EndLateNotice, Self::ExpirePoints];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -43,18 +40,15 @@ impl Kind {
 }
 
 /// Asks for a piece of work at an instant.
-pub(super) async fn enqueue(tx: &mut Tx, kind: Kind, subject: &str, run_at: Instant) -> Done<()> {
-    sqlx::query(
-        "INSERT INTO jobs (job_id, kind, subject, run_at, attempts) VALUES ($1, $2, $3, $4, 0)
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(crate::clock::new_id().to_string())
-    .bind(kind.as_str())
-    .bind(subject)
-    .bind(run_at.timestamp_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+pub(super) fn enqueue(batch: &mut Batch, kind: Kind, subject: &str, run_at: Instant) {
+    put!(
+        batch,
+        "INSERT INTO jobs (job_id, kind, subject, run_at, attempts) VALUES ($1, $2, $3, $4, 0)",
+        crate::clock::new_id().to_string(),
+        kind.as_str(),
+        subject,
+        run_at.timestamp_millis(),
+    );
 }
 
 #[derive(sqlx::FromRow)]
@@ -73,33 +67,38 @@ impl Store {
         Ok(run_at.and_then(from_millis))
     }
 
+    /// A piece that fails holds up no other: it stays due, and its error is reported at the end.
     pub(super) async fn run_due(&self) -> Result<usize, AppError> {
         let now = self.time();
-        let mut done = 0;
-        while done < BATCH_MAX {
-            let job: Option<JobRow> = sqlx::query_as(
+        let (mut done, mut failed, mut failure) = (0, Vec::new(), None);
+        while done + failed.len() < BATCH_MAX {
+            let due: Vec<JobRow> = sqlx::query_as(
                 "SELECT job_id, kind, subject FROM jobs
-                 WHERE done_at IS NULL AND run_at <= $1 ORDER BY run_at, job_id LIMIT 1",
+                 WHERE done_at IS NULL AND run_at <= $1 ORDER BY run_at, job_id LIMIT $2",
             )
             .bind(now.timestamp_millis())
-            .fetch_optional(&self.pools.read)
+            .bind(i64::try_from(failed.len() + 1).unwrap_or(i64::MAX))
+            .fetch_all(&self.pools.read)
             .await
             .map_err(Abort::from)?;
-            let Some(job) = job else { break };
-            let store = self.clone();
-            self.detached(async move { Ok(store.run_job(&job, now).await?) })
-                .await?;
-            done += 1;
+            let Some(job) = due.into_iter().find(|job| !failed.contains(&job.job_id)) else {
+                break;
+            };
+            let (store, id) = (self.clone(), job.job_id.clone());
+            match self.detached(async move { Ok(store.run_job(&job, now).await?) }).await {
+                Ok(()) => done += 1,
+                Err(error) => {
+                    failed.push(id);
+                    failure.get_or_insert(error);
+                }
+            }
         }
-        Ok(done)
+        failure.map_or(Ok(done), Err)
     }
 
     async fn run_job(&self, job: &JobRow, now: Instant) -> Done<()> {
-        let unknown = || Abort::Inconsistent {
-            table: "jobs",
-            column: "kind",
-            row: job.job_id.clone(),
-        };
+        let unknown =
+            || Abort::Inconsistent { table: "jobs", column: "kind", row: job.job_id.clone() };
         let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == job.kind);
         let kind = kind.ok_or_else(unknown)?;
         if kind == Kind::ExpirePoints {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{
     Tx,
-    tx::{Abort, Done},
+    batch::{Batch, put},
+    tx::Done,
 };
 
 /// What a transfer belongs to.
@@ -27,8 +28,8 @@ pub(super) struct Posting<'a> {
 ///
 /// The debit is guarded by the balance, so that concurrent commands can never overdraw: the one
 /// that finds too little is stale and decides again.
-pub(super) async fn post(
-    tx: &mut Tx,
+pub(super) fn post(
+    batch: &mut Batch,
     kind: Kind,
     from: Account,
     to: Account,
@@ -39,70 +40,61 @@ pub(super) async fn post(
     // Accounts in one order, whatever the direction, so that two transfers never wait for each
     // other in a circle.
     if transfer.from().to_string() <= transfer.to().to_string() {
-        debit(tx, &transfer).await?;
-        credit(tx, &transfer, posting).await?;
+        debit(batch, &transfer);
+        credit(batch, &transfer, posting);
     } else {
-        credit(tx, &transfer, posting).await?;
-        debit(tx, &transfer).await?;
+        credit(batch, &transfer, posting);
+        debit(batch, &transfer);
     }
     let id = crate::clock::new_id().to_string();
-    sqlx::query(
+    put!(
+        batch,
         "INSERT INTO transfers (transfer_id, kind, from_account, to_account, amount, programme_id,
              firm_id, order_id, resolves, event_id, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(&id)
-    .bind(transfer.kind().as_str())
-    .bind(transfer.from().to_string())
-    .bind(transfer.to().to_string())
-    .bind(transfer.amount().get())
-    .bind(posting.programme.as_str())
-    .bind(posting.firm.map(|id| id.to_string()))
-    .bind(posting.order.map(|id| id.to_string()))
-    .bind(posting.resolves)
-    .bind(posting.event.to_string())
-    .bind(posting.at.timestamp_millis())
-    .execute(&mut **tx)
-    .await?;
+        &id,
+        transfer.kind().as_str(),
+        transfer.from().to_string(),
+        transfer.to().to_string(),
+        transfer.amount().get(),
+        posting.programme.as_str(),
+        posting.firm.map(|id| id.to_string()),
+        posting.order.map(|id| id.to_string()),
+        posting.resolves,
+        posting.event.to_string(),
+        posting.at.timestamp_millis(),
+    );
     Ok(id)
 }
 
-async fn debit(tx: &mut Tx, transfer: &Transfer) -> Done<()> {
-    let changed = sqlx::query(
+fn debit(batch: &mut Batch, transfer: &Transfer) {
+    put!(
+        batch,
         "UPDATE accounts SET balance = balance - $1
          WHERE account_id = $2 AND (balance >= $1 OR kind = 'treasury')",
-    )
-    .bind(transfer.amount().get())
-    .bind(transfer.from().to_string())
-    .execute(&mut **tx)
-    .await?;
-    if changed.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Abort::Stale)
-    }
+        transfer.amount().get(),
+        transfer.from().to_string(),
+    );
 }
 
-async fn credit(tx: &mut Tx, transfer: &Transfer, posting: &Posting<'_>) -> Done<()> {
+fn credit(batch: &mut Batch, transfer: &Transfer, posting: &Posting<'_>) {
     let to = transfer.to();
     let owner = match to {
         Account::Wallet(_, firm) => Some(*firm),
         Account::Hold(_) | Account::Used(_) | Account::Claim(_) => posting.firm,
         _ => None,
     };
-    sqlx::query(
+    put!(
+        batch,
         "INSERT INTO accounts (account_id, kind, programme_id, firm_id, balance)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (account_id) DO UPDATE SET balance = accounts.balance + excluded.balance",
-    )
-    .bind(to.to_string())
-    .bind(to.kind().as_str())
-    .bind(posting.programme.as_str())
-    .bind(owner.map(|id| id.to_string()))
-    .bind(transfer.amount().get())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+        to.to_string(),
+        to.kind().as_str(),
+        posting.programme.as_str(),
+        owner.map(|id| id.to_string()),
+        transfer.amount().get(),
+    );
 }
 
 /// What an account holds; 0 where it does not exist yet.

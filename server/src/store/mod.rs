@@ -6,6 +6,7 @@
 //! never leaves a transaction half done. Every transaction is an IMMEDIATE one on SQLite and a
 //! guarded one on PostgreSQL, and ends with [`tx::commit`].
 
+mod batch;
 mod catalog;
 mod jobs;
 mod ledger;

@@ -75,21 +75,14 @@ impl Store {
         .fetch_all(&self.pools.read)
         .await
         .map_err(Abort::from)?;
-        let sectors = sectors
-            .iter()
-            .filter_map(|sector| SubSector::from_name(sector))
-            .collect();
+        let sectors = sectors.iter().filter_map(|sector| SubSector::from_name(sector)).collect();
         Ok(view(plan, row, &programme, sectors, available, now)?)
     }
 
     pub(super) async fn insert_plan(&self, plan: NewPlan) -> Result<PlanId, AppError> {
         let id = PlanId::new(crate::clock::new_id());
         let now = self.time();
-        let status = if plan.listed {
-            PlanStatus::Listed
-        } else {
-            PlanStatus::Draft
-        };
+        let status = if plan.listed { PlanStatus::Listed } else { PlanStatus::Draft };
         command!(self, |tx| {
             sqlx::query(
                 "INSERT INTO plans (plan_id, programme_id, supplier_id, solution, category, status,
@@ -116,11 +109,7 @@ impl Store {
                     .await?;
             }
             insert_version(tx, id, 1, &plan.version, now).await?;
-            if plan.listed {
-                index(tx, id, &plan.solution, &plan.version).await
-            } else {
-                Ok(())
-            }
+            if plan.listed { index(tx, id, &plan.solution, &plan.version).await } else { Ok(()) }
         })?;
         Ok(id)
     }
@@ -147,11 +136,7 @@ impl Store {
                 return Err(Refusal::Forbidden.into());
             }
             let version = version(tx, plan, newest).await?;
-            let version = NewPlanVersion {
-                price,
-                origin: PlanOrigin::Adjusted,
-                ..version
-            };
+            let version = NewPlanVersion { price, origin: PlanOrigin::Adjusted, ..version };
             insert_version(tx, plan, newest + 1, &version, now).await
         })?;
         Ok(PlanStatus::UnderReview)
@@ -267,11 +252,8 @@ async fn version(tx: &mut Tx, plan: PlanId, number: i32) -> Done<NewPlanVersion>
             .bind(number)
             .fetch_one(&mut **tx)
             .await?;
-    let wrong = |column| Abort::Inconsistent {
-        table: "plan_versions",
-        column,
-        row: plan.to_string(),
-    };
+    let wrong =
+        |column| Abort::Inconsistent { table: "plan_versions", column, row: plan.to_string() };
     Ok(NewPlanVersion {
         origin: PlanOrigin::from_name(&row.origin).ok_or_else(|| wrong("origin"))?,
         name: row.name,
@@ -306,9 +288,7 @@ async fn index(tx: &mut Tx, plan: PlanId, solution: &str, version: &NewPlanVersi
             let mut insert =
                 sqlx::QueryBuilder::new("INSERT INTO plan_terms (term, plan_id, weight) ");
             insert.push_values(terms, |mut row, term| {
-                row.push_bind(term)
-                    .push_bind(plan.to_string())
-                    .push_bind(weight);
+                row.push_bind(term).push_bind(plan.to_string()).push_bind(weight);
             });
             insert.push(" ON CONFLICT DO NOTHING");
             insert.build().execute(&mut **tx).await?;
@@ -325,11 +305,7 @@ fn view(
     available: Option<domain::Points>,
     now: Instant,
 ) -> Done<PlanView> {
-    let wrong = |column| Abort::Inconsistent {
-        table: "plans",
-        column,
-        row: plan.to_string(),
-    };
+    let wrong = |column| Abort::Inconsistent { table: "plans", column, row: plan.to_string() };
     let price = Twd::new(row.price_twd).ok_or_else(|| wrong("price_twd"))?;
     Ok(PlanView {
         card: PlanCard {

@@ -34,20 +34,17 @@ impl Service for Store {
         device: Option<String>,
     ) -> Result<NewSession, AppError> {
         let store = self.clone();
-        self.detached(async move { store.open_session(credentials, device).await })
-            .await
+        self.detached(async move { store.open_session(credentials, device).await }).await
     }
 
     async fn sign_out(&self, token: &str) -> Result<(), AppError> {
         let (store, token) = (self.clone(), token.to_owned());
-        self.detached(async move { Ok(store.close_session(&token).await?) })
-            .await
+        self.detached(async move { Ok(store.close_session(&token).await?) }).await
     }
 
     async fn session(&self, token: &str) -> Result<Option<Me>, AppError> {
         let (store, token) = (self.clone(), token.to_owned());
-        self.detached(async move { Ok(store.who(&token).await?) })
-            .await
+        self.detached(async move { Ok(store.who(&token).await?) }).await
     }
 
     async fn home(&self) -> Result<HomeView, AppError> {
@@ -84,32 +81,27 @@ impl Service for Store {
 
     async fn submit(&self, actor: Actor, order: SubmitOrder) -> Result<OrderId, AppError> {
         let store = self.clone();
-        self.detached(async move { store.submit_order(actor, order).await })
-            .await
+        self.detached(async move { store.submit_order(actor, order).await }).await
     }
 
     async fn act(&self, actor: Actor, command: OrderCommand) -> Result<State, AppError> {
         let store = self.clone();
-        self.detached(async move { store.act_on_order(actor, command).await })
-            .await
+        self.detached(async move { store.act_on_order(actor, command).await }).await
     }
 
     async fn order(&self, actor: Actor, order: OrderId) -> Result<OrderView, AppError> {
         let store = self.clone();
-        self.detached(async move { store.order_view(actor, order).await })
-            .await
+        self.detached(async move { store.order_view(actor, order).await }).await
     }
 
     async fn orders(&self, actor: Actor) -> Result<Vec<OrderRow>, AppError> {
         let store = self.clone();
-        self.detached(async move { store.order_list(actor).await })
-            .await
+        self.detached(async move { store.order_list(actor).await }).await
     }
 
     async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError> {
         let store = self.clone();
-        self.detached(async move { store.wallet_view(actor).await })
-            .await
+        self.detached(async move { store.wallet_view(actor).await }).await
     }
 }
 
@@ -125,8 +117,7 @@ impl Engine for Store {
 
     async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError> {
         let store = self.clone();
-        self.detached(async move { store.take_notice(notice).await })
-            .await
+        self.detached(async move { store.take_notice(notice).await }).await
     }
 
     async fn verify(&self) -> Result<Vec<Violation>, AppError> {

@@ -9,7 +9,9 @@ use domain::{
 };
 
 use super::{
-    Store, Tx, jobs,
+    Store, Tx,
+    batch::{Batch, put},
+    jobs,
     ledger::{self, Posting},
     tx::{Abort, Done, command, end},
 };
@@ -22,10 +24,8 @@ impl Store {
         if let Some(programme) = self.kept(id).await {
             return Ok(programme);
         }
-        let settings = sqlx::query_scalar(SETTINGS)
-            .bind(id)
-            .fetch_optional(&self.pools.read)
-            .await?;
+        let settings =
+            sqlx::query_scalar(SETTINGS).bind(id).fetch_optional(&self.pools.read).await?;
         self.keep(id, settings).await
     }
 
@@ -34,10 +34,7 @@ impl Store {
         if let Some(programme) = self.kept(id).await {
             return Ok(programme);
         }
-        let settings = sqlx::query_scalar(SETTINGS)
-            .bind(id)
-            .fetch_optional(&mut **tx)
-            .await?;
+        let settings = sqlx::query_scalar(SETTINGS).bind(id).fetch_optional(&mut **tx).await?;
         self.keep(id, settings).await
     }
 
@@ -46,17 +43,12 @@ impl Store {
     }
 
     async fn keep(&self, id: &str, settings: Option<String>) -> Done<Arc<Programme>> {
-        let programme: Programme = serde_json::from_str(&settings.ok_or(Abort::NotFound)?)
-            .map_err(|_| Abort::Inconsistent {
-                table: "programmes",
-                column: "settings",
-                row: id.to_owned(),
+        let programme: Programme =
+            serde_json::from_str(&settings.ok_or(Abort::NotFound)?).map_err(|_| {
+                Abort::Inconsistent { table: "programmes", column: "settings", row: id.to_owned() }
             })?;
         let programme = Arc::new(programme);
-        self.programmes
-            .write()
-            .await
-            .insert(id.to_owned(), programme.clone());
+        self.programmes.write().await.insert(id.to_owned(), programme.clone());
         Ok(programme)
     }
 
@@ -88,46 +80,35 @@ impl Store {
             .bind(now.timestamp_millis())
             .execute(&mut **tx)
             .await?;
-            open_pool(tx, programme, pool, now).await?;
+            let mut batch = Batch::default();
+            open_pool(&mut batch, programme, pool, now)?;
             let expiry = programme.points_expire_at();
-            jobs::enqueue(tx, jobs::Kind::ExpirePoints, programme.id.as_str(), expiry).await
+            jobs::enqueue(&mut batch, jobs::Kind::ExpirePoints, programme.id.as_str(), expiry);
+            batch.run(tx).await
         })?)
     }
 }
 
-async fn open_pool(tx: &mut Tx, programme: &Programme, pool: Points, at: Instant) -> Done<()> {
-    for account in [
-        Account::Treasury(programme.id.clone()),
-        Account::Pool(programme.id.clone()),
-    ] {
-        sqlx::query(
+fn open_pool(batch: &mut Batch, programme: &Programme, pool: Points, at: Instant) -> Done<()> {
+    for account in [Account::Treasury(programme.id.clone()), Account::Pool(programme.id.clone())] {
+        put!(
+            batch,
             "INSERT INTO accounts (account_id, kind, programme_id, balance) VALUES ($1, $2, $3, 0)",
-        )
-        .bind(account.to_string())
-        .bind(account.kind().as_str())
-        .bind(programme.id.as_str())
-        .execute(&mut **tx)
-        .await?;
+            account.to_string(),
+            account.kind().as_str(),
+            programme.id.as_str(),
+        );
     }
     if pool.is_zero() {
         return Ok(());
     }
     let event = crate::clock::new_id();
-    let posting = Posting {
-        programme: &programme.id,
-        firm: None,
-        order: None,
-        resolves: None,
-        event,
-        at,
-    };
-    let (from, to) = (
-        Account::Treasury(programme.id.clone()),
-        Account::Pool(programme.id.clone()),
-    );
-    ledger::post(tx, Kind::Appropriate, from, to, pool, &posting).await?;
+    let posting =
+        Posting { programme: &programme.id, firm: None, order: None, resolves: None, event, at };
+    let (from, to) = (Account::Treasury(programme.id.clone()), Account::Pool(programme.id.clone()));
+    ledger::post(batch, Kind::Appropriate, from, to, pool, &posting)?;
     super::order::audit(
-        tx,
+        batch,
         &super::order::AuditRow {
             event,
             at,
@@ -138,6 +119,6 @@ async fn open_pool(tx: &mut Tx, programme: &Programme, pool: Points, at: Instant
             rule: "R11".to_owned(),
             detail: pool.to_string(),
         },
-    )
-    .await
+    );
+    Ok(())
 }

@@ -51,18 +51,14 @@ struct SessionRow {
 
 impl UserRow {
     fn me(self) -> Done<Me> {
-        let wrong = || Abort::Inconsistent {
-            table: "users",
-            column: "party",
-            row: self.user_id.clone(),
-        };
+        let wrong =
+            || Abort::Inconsistent { table: "users", column: "party", row: self.user_id.clone() };
         let user: UserId = self.user_id.parse().map_err(|_| wrong())?;
         let id = |id: &Option<String>| id.clone().ok_or_else(wrong);
         let actor = match Party::from_name(&self.party) {
-            Some(Party::Buyer) => Actor::Buyer {
-                user,
-                firm: id(&self.firm_id)?.parse().map_err(|_| wrong())?,
-            },
+            Some(Party::Buyer) => {
+                Actor::Buyer { user, firm: id(&self.firm_id)?.parse().map_err(|_| wrong())? }
+            }
             Some(Party::Supplier) => Actor::Supplier {
                 user,
                 supplier: id(&self.supplier_id)?.parse().map_err(|_| wrong())?,
@@ -70,11 +66,7 @@ impl UserRow {
             Some(Party::Office) => Actor::Office { user },
             _ => return Err(wrong()),
         };
-        Ok(Me {
-            actor,
-            name: self.name,
-            organisation: self.organisation.unwrap_or_default(),
-        })
+        Ok(Me { actor, name: self.name, organisation: self.organisation.unwrap_or_default() })
     }
 }
 
@@ -181,9 +173,7 @@ impl Store {
         if failures < FAILURES_MAX {
             return Ok(());
         }
-        Err(AppError::TooMany {
-            retry_after_seconds: LOCK_SECONDS,
-        })
+        Err(AppError::TooMany { retry_after_seconds: LOCK_SECONDS })
     }
 
     async fn note_failure(&self, email: &str, device: &str) -> Done<()> {

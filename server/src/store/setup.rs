@@ -10,6 +10,7 @@ use domain::{
 
 use super::{
     Store,
+    batch::Batch,
     ledger::{self, Posting},
     order::{AuditRow, audit},
     tx::{Abort, Done, command, end, one_row, violates},
@@ -32,11 +33,7 @@ impl Store {
             .await
             .map_err(|error| {
                 let taken = violates(&error, "firms", "ubn", "firms_one_per_ubn");
-                if taken {
-                    Abort::Invalid("ubn")
-                } else {
-                    Abort::Sqlx(error)
-                }
+                if taken { Abort::Invalid("ubn") } else { Abort::Sqlx(error) }
             })?;
             Ok(())
         })?;
@@ -69,11 +66,7 @@ impl Store {
             .await
             .map_err(|error| {
                 let taken = violates(&error, "suppliers", "ubn", "suppliers_one_per_ubn");
-                if taken {
-                    Abort::Invalid("ubn")
-                } else {
-                    Abort::Sqlx(error)
-                }
+                if taken { Abort::Invalid("ubn") } else { Abort::Sqlx(error) }
             })?;
             Ok(())
         })?;
@@ -87,9 +80,7 @@ impl Store {
         let party = match new.party {
             party @ (Party::Buyer | Party::Supplier | Party::Office) => party.as_str(),
             Party::Bank | Party::System => {
-                return Err(AppError::Invalid {
-                    field: "party".to_owned(),
-                });
+                return Err(AppError::Invalid { field: "party".to_owned() });
             }
         };
         command!(self, |tx| {
@@ -110,11 +101,7 @@ impl Store {
             .await
             .map_err(|error| {
                 let taken = violates(&error, "users", "email", "users_one_per_email");
-                if taken {
-                    Abort::Invalid("email")
-                } else {
-                    Abort::Sqlx(error)
-                }
+                if taken { Abort::Invalid("email") } else { Abort::Sqlx(error) }
             })?;
             Ok(())
         })?;
@@ -159,9 +146,10 @@ impl Store {
             if ledger::balance(tx, &pool).await? < cap {
                 return Err(Abort::Invalid("pool"));
             }
-            ledger::post(tx, Kind::Issue, pool.clone(), wallet.clone(), cap, &posting).await?;
+            let mut batch = Batch::default();
+            ledger::post(&mut batch, Kind::Issue, pool.clone(), wallet.clone(), cap, &posting)?;
             if !excess.is_zero() {
-                ledger::post(tx, Kind::Withdraw, wallet.clone(), pool, excess, &posting).await?;
+                ledger::post(&mut batch, Kind::Withdraw, wallet.clone(), pool, excess, &posting)?;
             }
             let row = AuditRow {
                 event,
@@ -173,7 +161,8 @@ impl Store {
                 rule: "R11".to_owned(),
                 detail: cap.to_string(),
             };
-            audit(tx, &row).await
+            audit(&mut batch, &row);
+            batch.run(tx).await
         })
     }
 
@@ -192,12 +181,10 @@ impl Store {
     }
 
     pub(super) async fn read_fact(&self, name: &str) -> Done<Option<String>> {
-        Ok(
-            sqlx::query_scalar("SELECT value FROM facts WHERE name = $1")
-                .bind(name)
-                .fetch_optional(&self.pools.read)
-                .await?,
-        )
+        Ok(sqlx::query_scalar("SELECT value FROM facts WHERE name = $1")
+            .bind(name)
+            .fetch_optional(&self.pools.read)
+            .await?)
     }
 
     pub(super) async fn write_fact(&self, name: &str, value: &str) -> Done<()> {

@@ -39,11 +39,7 @@ impl From<Refusal> for Abort {
 
 impl From<domain::ledger::LedgerError> for Abort {
     fn from(error: domain::ledger::LedgerError) -> Self {
-        Self::Inconsistent {
-            table: "transfers",
-            column: "kind",
-            row: error.to_string(),
-        }
+        Self::Inconsistent { table: "transfers", column: "kind", row: error.to_string() }
     }
 }
 
@@ -52,9 +48,7 @@ impl From<Abort> for AppError {
         match abort {
             Abort::Refused(refusal) => Self::Refused(refusal),
             Abort::NotFound => Self::NotFound,
-            Abort::Invalid(field) => Self::Invalid {
-                field: field.to_owned(),
-            },
+            Abort::Invalid(field) => Self::Invalid { field: field.to_owned() },
             Abort::Stale | Abort::Sqlx(sqlx::Error::PoolTimedOut) => Self::Unavailable,
             Abort::Sqlx(error) if super::super::is_transient(&error) => Self::Unavailable,
             Abort::Sqlx(error) => crate::fault::internal("store.sql", &error),
@@ -131,11 +125,7 @@ async fn commit(mut tx: Tx) -> sqlx::Result<()> {
 
 /// A guarded change must hit exactly one row; otherwise the decision was overtaken.
 pub(super) fn one_row(rows_affected: u64) -> Done<()> {
-    if rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(Abort::Stale)
-    }
+    if rows_affected == 1 { Ok(()) } else { Err(Abort::Stale) }
 }
 
 /// Whether a row was refused because of this named constraint.

@@ -146,11 +146,7 @@ impl Store {
             let cap = programme.points_max.get();
             let found = self.firms_above(&id, cap).await?;
             let says = "a firm holds and used at most the cap";
-            violations.extend(found.into_iter().map(|row| Violation {
-                id: "L07",
-                says,
-                row,
-            }));
+            violations.extend(found.into_iter().map(|row| Violation { id: "L07", says, row }));
             let (points, whole) = (
                 i64::from(programme.ratio.points),
                 i64::from(programme.ratio.points) + i64::from(programme.ratio.self_funded),
@@ -168,11 +164,7 @@ impl Store {
             .fetch_all(&self.pools.read)
             .await?;
             let says = "an order keeps to share, cap and expiry";
-            violations.extend(found.into_iter().map(|row| Violation {
-                id: "L09",
-                says,
-                row,
-            }));
+            violations.extend(found.into_iter().map(|row| Violation { id: "L09", says, row }));
         }
         Ok(violations)
     }

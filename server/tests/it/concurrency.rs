@@ -5,7 +5,7 @@ use domain::{OrderId, order::State};
 use server::clock::{Clock as _, new_id};
 use tokio::task::JoinSet;
 
-use crate::world::{Firm, World, command, form, lacks_points};
+use crate::world::{Firm, World, command, form, lacks_points, programme};
 
 /// Contracted orders of 1 point each, from several firms.
 async fn contracted(world: &World, count: usize) -> Vec<(Firm, OrderId)> {
@@ -62,8 +62,8 @@ on_both_engines! {
         }
         for _ in 0..30 {
             let world = world.clone();
-            let form = form(plan, 20_000, 40_000, &new_id().to_string());
-            tasks.spawn(async move { world.submit(firm, form).await.map(drop) });
+            let order = form(plan, 20_000, 40_000, &new_id().to_string());
+            tasks.spawn(async move { world.submit(firm, order).await.map(drop) });
         }
         for answer in tasks.join_all().await {
             let fine = answer.as_ref().err().is_none_or(lacks_points);
@@ -140,6 +140,21 @@ on_both_engines! {
         assert_eq!(world.engine.verify().await.unwrap(), []);
     }
 
+    /// A job that cannot be done is reported, and the deadlines of everybody else still pass.
+    async fn a_broken_job_holds_up_no_other(world: World) {
+        let (firm, seller) = (world.firm().await, world.supplier().await);
+        let plan = world.plan(seller, 60_000).await;
+        let order = world.order(firm, plan, 60_000).await;
+        for kind in ["unheard_of", "lapse_payment"] {
+            let sql = format!("INSERT INTO jobs VALUES ('{kind}', '{kind}', 'x', 0, 0, NULL)");
+            world.sql(&sql).await.unwrap();
+        }
+        world.move_to("2021-07-20T00:00:00");
+        assert!(matches!(world.engine.run_due_jobs().await, Err(AppError::Internal { .. })));
+        assert_eq!(world.state(order).await, State::ResponseLapsed);
+        assert_eq!(world.count("jobs WHERE done_at IS NULL AND run_at = 0").await, 2);
+    }
+
     /// R14: points expire once, however many servers do it.
     async fn points_expire_once(world: World) {
         let (firm, seller) = (world.firm().await, world.supplier().await);
@@ -157,7 +172,7 @@ on_both_engines! {
         tasks.join_all().await;
         assert_eq!(world.state(open).await, State::ResponseLapsed);
         assert_eq!(world.wallet(firm).await, (0, 0, 0));
-        let pool = world.engine.pool(&world.programme()).await.unwrap();
+        let pool = world.engine.pool(&programme()).await.unwrap();
         assert_eq!(pool.get(), 10_000_000);
         let on_expired = OrderCommand { on: "2021-08-31".to_owned(), ..command(open, "Accept") };
         let answer = world.engine.act(seller.actor, on_expired).await;

@@ -43,7 +43,7 @@ fn bad_bodies(plan: domain::PlanId) -> Vec<(&'static str, &'static str, Vec<u8>)
         ("huge", FORM, amounts("9223372036854775807", "40000")),
         ("huger", FORM, amounts(&"9".repeat(400), "40000")),
         ("sums to the price by overflow", FORM, amounts("9007199254740991", "-9007199254680991")),
-        ("NUL", FORM, amounts("2\00000", "40000")),
+        ("NUL", FORM, amounts("2\u{0}0000", "40000")),
         ("NUL in the key", FORM, checkout(plan, "20000", "40000", "a\0b").into_bytes()),
         ("long key", FORM, checkout(plan, "20000", "40000", &"k".repeat(5_000)).into_bytes()),
         ("NUL plan", FORM, good.replace(&plan.to_string(), "%00").into_bytes()),

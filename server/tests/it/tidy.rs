@@ -101,7 +101,7 @@ fn places_of(sources: &[Source], needle: &str, at_home: impl Fn(&str) -> bool) -
 }
 
 fn starts_function(line: &str) -> bool {
-    let mut words = line.trim_start().split_whitespace().take(6);
+    let mut words = line.split_whitespace().take(6);
     let modifier = |word: &&str| {
         word.starts_with("pub") || ["async", "const", "unsafe", "super)", "extern"].contains(word)
     };

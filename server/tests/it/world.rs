@@ -83,6 +83,10 @@ async fn on_postgres(url: &str, sql: String) -> sqlx::Result<()> {
     connection.close().await
 }
 
+pub(crate) fn programme() -> ProgrammeId {
+    Programme::industrial_110().id
+}
+
 /// `Err` with the code of the refusal, for tables of expectations.
 pub(crate) fn code<T>(answer: Result<T, AppError>) -> Result<T, &'static str> {
     answer.map_err(|error| match error {
@@ -133,7 +137,6 @@ impl World {
     async fn open(kind: EngineKind) -> Self {
         let schema = format!("it_{}", new_id().simple());
         let folder = std::env::temp_dir().join(&schema);
-        std::fs::create_dir(&folder).unwrap();
         let url = match kind {
             EngineKind::Sqlite => format!("sqlite:{}", folder.join("it.db").display()),
             EngineKind::Postgres => {
@@ -142,6 +145,7 @@ impl World {
                 format!("{url}?options=-c%20search_path%3D{schema}")
             }
         };
+        std::fs::create_dir(&folder).unwrap();
         let clock = Arc::new(ManualClock::at(at("2021-07-05T09:00:00")));
         let commands = TaskTracker::new();
         let engine = engine_with(&url, clock.clone(), commands.clone()).await.unwrap();
@@ -180,10 +184,6 @@ impl World {
         &self.folder
     }
 
-    pub(crate) fn programme(&self) -> ProgrammeId {
-        Programme::industrial_110().id
-    }
-
     pub(crate) fn move_to(&self, text: &str) {
         self.clock.move_to(at(text));
     }
@@ -206,7 +206,7 @@ impl World {
         let (ubn, name) = (self.ubn(), "大同精密".to_owned());
         let id = self.engine.add_firm(NewFirm { ubn, name }).await.unwrap();
         let keep = Points::new(points).unwrap();
-        self.engine.issue(&self.programme(), id, keep).await.unwrap();
+        self.engine.issue(&programme(), id, keep).await.unwrap();
         let user = UserId::new(new_id());
         Firm { actor: Actor::Buyer { user, firm: id } }
     }
@@ -229,7 +229,7 @@ impl World {
 
     pub(crate) async fn plan_named(&self, seller: Seller, price: i64, name: &str) -> PlanId {
         let plan = NewPlan {
-            programme: self.programme(),
+            programme: programme(),
             supplier: seller.id,
             solution: name.to_owned(),
             category: Category::Production,
@@ -271,15 +271,15 @@ impl World {
         self.engine.add_user(new).await.unwrap();
     }
 
-    pub(crate) async fn submit(&self, firm: Firm, form: SubmitOrder) -> Result<OrderId, AppError> {
-        self.engine.submit(firm.actor, form).await
+    pub(crate) async fn submit(&self, firm: Firm, order: SubmitOrder) -> Result<OrderId, AppError> {
+        self.engine.submit(firm.actor, order).await
     }
 
     /// Submits with the required split and a key of its own.
     pub(crate) async fn order(&self, firm: Firm, plan: PlanId, price: i64) -> OrderId {
         let points = (price / 3).min(200_000);
-        let form = form(plan, points, price - points, &new_id().to_string());
-        self.submit(firm, form).await.unwrap()
+        let order = form(plan, points, price - points, &new_id().to_string());
+        self.submit(firm, order).await.unwrap()
     }
 
     pub(crate) async fn act(

@@ -26,10 +26,7 @@ pub(super) fn sizes() -> Result<bool> {
         let name = file.strip_prefix(&pkg)?.display();
         println!("  {raw:>9} {:>9} {:>9}  {name}", packed("gz"), packed("br"));
     }
-    println!(
-        "  {:>9} {:>9} {sum:>9}  of {DOWNLOAD_BUDGET} allowed",
-        "", ""
-    );
+    println!("  {:>9} {:>9} {sum:>9}  of {DOWNLOAD_BUDGET} allowed", "", "");
     Ok(sum <= DOWNLOAD_BUDGET)
 }
 

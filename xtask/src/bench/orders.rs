@@ -20,15 +20,6 @@ pub(super) fn postgres() -> Result<bool> {
 /// Whether the figures that it prints are within their budgets.
 fn example(url: &str) -> Result<bool> {
     let mut cargo = shell::cargo();
-    cargo.args([
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "server",
-        "--example",
-        "bench_orders",
-        "--",
-    ]);
+    cargo.args(["run", "--quiet", "--release", "-p", "server", "--example", "bench_orders", "--"]);
     Ok(cargo.arg(url).status()?.success())
 }

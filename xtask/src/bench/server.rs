@@ -43,10 +43,7 @@ impl Server {
             .context("cannot start the server")?;
         let server = Self { child, addr, dir };
         let started = Instant::now();
-        while server
-            .get("/readyz")
-            .map_or(true, |page| !page.starts_with("HTTP/1.1 200"))
-        {
+        while server.get("/readyz").map_or(true, |page| !page.starts_with("HTTP/1.1 200")) {
             if started.elapsed() > Duration::from_secs(READY_SECONDS_MAX) {
                 bail!("the server did not become ready");
             }
@@ -69,10 +66,7 @@ impl Server {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(15)))?;
         let host = self.addr;
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
         Ok(stream)
     }
 

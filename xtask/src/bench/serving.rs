@@ -34,14 +34,8 @@ pub(super) fn catalogue() -> Result<bool> {
 /// Answers per second to `wrk` with 32 kept connections.
 fn rate(server: &Server, path: &str) -> Result<f64> {
     let mut wrk = Command::new("wrk");
-    wrk.args(["-t1", "-c32", "-d", SECONDS])
-        .arg(format!("http://{}{path}", server.addr));
+    wrk.args(["-t1", "-c32", "-d", SECONDS]).arg(format!("http://{}{path}", server.addr));
     let report = shell::output(&mut wrk)?;
-    let line = report
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("Requests/sec:"));
-    line.context("wrk gave no rate")?
-        .trim()
-        .parse()
-        .context("wrk gave no rate")
+    let line = report.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:"));
+    line.context("wrk gave no rate")?.trim().parse().context("wrk gave no rate")
 }

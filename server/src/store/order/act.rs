@@ -16,7 +16,9 @@ use domain::{
 
 use super::{
     super::{
-        Store, Tx, jobs,
+        Store, Tx,
+        batch::Batch,
+        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, change},
@@ -38,23 +40,15 @@ enum Act {
 
 impl Act {
     fn read(form: &OrderCommand) -> Result<Self, AppError> {
-        let invalid = |field: &str| AppError::Invalid {
-            field: field.to_owned(),
-        };
+        let invalid = |field: &str| AppError::Invalid { field: field.to_owned() };
         match form.action.as_str() {
             "Accept" => Ok(Self::Accept),
             "Decline" => DeclineReason::from_code(&form.reason)
                 .map(Self::Decline)
                 .ok_or_else(|| invalid("reason")),
             "Withdraw" => Ok(Self::Withdraw),
-            "Sign" => Ok(Self::Sign(
-                Some(form.contract.clone()).filter(|hash| !hash.is_empty()),
-            )),
-            "Activate" => form
-                .on
-                .parse()
-                .map(Self::Activate)
-                .map_err(|_| invalid("on")),
+            "Sign" => Ok(Self::Sign(Some(form.contract.clone()).filter(|hash| !hash.is_empty()))),
+            "Activate" => form.on.parse().map(Self::Activate).map_err(|_| invalid("on")),
             _ => Err(invalid("action")),
         }
     }
@@ -91,8 +85,7 @@ impl Store {
         self.lapse_if_due(id, now).await?;
         let answer = command!(self, |tx| self.try_act(tx, actor, id, &act, now).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            self.audit_refusal(actor, act.action(), id, refusal, now)
-                .await?;
+            self.audit_refusal(actor, act.action(), id, refusal, now).await?;
         }
         Ok(answer?)
     }
@@ -136,22 +129,16 @@ impl Store {
         }
         let detail = act.detail();
         let rule = if to == State::Contracted { 20 } else { 19 };
-        let step = Change {
-            actor,
-            action,
-            to,
-            points,
-            detail: &detail,
-            rule,
-            at: now,
-        };
-        change(tx, &order, &step).await?;
+        let step = Change { actor, action, to, points, detail: &detail, rule, at: now };
+        let mut batch = Batch::default();
+        change(&mut batch, &order, &step)?;
         if to == State::Contracted
             && let Some(deadline) = order.row.payment_deadline
             && let Some(at) = domain::calendar::from_millis(deadline)
         {
-            jobs::enqueue(tx, jobs::Kind::LapsePayment, &id.to_string(), at).await?;
+            jobs::enqueue(&mut batch, jobs::Kind::LapsePayment, &id.to_string(), at);
         }
+        batch.run(tx).await?;
         Ok(to)
     }
 
@@ -213,7 +200,11 @@ impl Store {
             rule: refusal.rule().to_string(),
             detail: refusal.because(),
         };
-        Ok(command!(self, |tx| audit(tx, &row).await)?)
+        Ok(command!(self, |tx| {
+            let mut batch = Batch::default();
+            audit(&mut batch, &row);
+            batch.run(tx).await
+        })?)
     }
 }
 
@@ -260,10 +251,8 @@ async fn earlier(tx: &mut Tx, order: &Order, actor: Actor, act: &Act) -> Done<Op
 /// lapsed because they did says so.
 fn check_expiry(order: &Order, action: Action, now: Instant) -> Result<(), Refusal> {
     let expired_at = order.programme.points_expire_at();
-    let uncontracted = matches!(
-        order.state,
-        State::Submitted | State::Accepted | State::ResponseLapsed
-    );
+    let uncontracted =
+        matches!(order.state, State::Submitted | State::Accepted | State::ResponseLapsed);
     if matches!(action, Action::Accept | Action::Sign) && uncontracted && now >= expired_at {
         return Err(Refusal::PointsExpired { expired_at });
     }
@@ -295,10 +284,7 @@ fn prepare_sign(
 
 /// R26: the day must fit, and before the payment it may only be where it is forced.
 fn prepare_activate(order: &mut Order, on: NaiveDate) -> Result<(), Refusal> {
-    let illegal = Refusal::IllegalTransition {
-        state: order.state,
-        action: Action::Activate,
-    };
+    let illegal = Refusal::IllegalTransition { state: order.state, action: Action::Activate };
     let (Some(contracted_at), Some(deadline)) = (order.contracted_at, order.payment_deadline)
     else {
         return Err(illegal);

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        Tx,
+        batch::{Batch, put},
         ledger::{self, Posting},
-        tx::{Done, one_row},
+        tx::Done,
     },
     record::Order,
 };
@@ -31,63 +31,56 @@ pub(super) struct Change<'a> {
 
 /// Carries out a decided step on the revision of the order that it was decided on. `order.row`
 /// holds the new values of the columns that the step sets.
-pub(super) async fn change(tx: &mut Tx, order: &Order, step: &Change<'_>) -> Done<()> {
+pub(super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Done<()> {
     let event = crate::clock::new_id();
-    let position = move_points(tx, order, step, event).await?;
+    let position = move_points(batch, order, step, event)?;
     let row = &order.row;
-    let changed = sqlx::query(
+    put!(
+        batch,
         "UPDATE orders SET state = $3, revision = revision + 1, position = $4, accepted_at =
              CASE WHEN $3 = 'Accepted' AND accepted_at IS NULL THEN $5 ELSE accepted_at END,
              buyer_signed_at = $6, supplier_signed_at = $7, contracted_at = $8,
              payment_deadline = $9, lapsed_at = $10, paid_at = $11, activated_on = $12,
              contract_text = $13, contract_sha256 = $14
          WHERE order_id = $1 AND revision = $2",
-    )
-    .bind(&row.order_id)
-    .bind(row.revision)
-    .bind(step.to.as_str())
-    .bind(position)
-    .bind(step.at.timestamp_millis())
-    .bind(row.buyer_signed_at)
-    .bind(row.supplier_signed_at)
-    .bind(row.contracted_at)
-    .bind(row.payment_deadline)
-    .bind(row.lapsed_at)
-    .bind(row.paid_at)
-    .bind(&row.activated_on)
-    .bind(&row.contract_text)
-    .bind(&row.contract_sha256)
-    .execute(&mut **tx)
-    .await?;
-    one_row(changed.rows_affected())?;
-    record_event(tx, order, step, event).await
+        &row.order_id,
+        row.revision,
+        step.to.as_str(),
+        position,
+        step.at.timestamp_millis(),
+        row.buyer_signed_at,
+        row.supplier_signed_at,
+        row.contracted_at,
+        row.payment_deadline,
+        row.lapsed_at,
+        row.paid_at,
+        &row.activated_on,
+        &row.contract_text,
+        &row.contract_sha256,
+    );
+    record_event(batch, order, step, event);
+    Ok(())
 }
 
 /// The timeline and the audit row of a step.
-pub(super) async fn record_event(
-    tx: &mut Tx,
-    order: &Order,
-    step: &Change<'_>,
-    event: Uuid,
-) -> Done<()> {
-    sqlx::query(
+pub(super) fn record_event(batch: &mut Batch, order: &Order, step: &Change<'_>, event: Uuid) {
+    // A clock that was set back, or another server's, must not turn the history round.
+    put!(
+        batch,
         "INSERT INTO order_events
              (event_id, order_id, at, party, user_id, action, from_state, to_state, detail)
          VALUES ($1, $2, (SELECT CASE WHEN MAX(at) > $3 THEN MAX(at) + 1 ELSE $3 END
                           FROM order_events WHERE order_id = $2), $4, $5, $6, $7, $8, $9)",
-    )
-    // A clock that was set back, or another server's, must not turn the history round.
-    .bind(event.to_string())
-    .bind(&order.row.order_id)
-    .bind(step.at.timestamp_millis())
-    .bind(step.actor.party().as_str())
-    .bind(step.actor.user().map(|id| id.to_string()))
-    .bind(step.action.as_str())
-    .bind(order.state.as_str())
-    .bind(step.to.as_str())
-    .bind(step.detail)
-    .execute(&mut **tx)
-    .await?;
+        event.to_string(),
+        &order.row.order_id,
+        step.at.timestamp_millis(),
+        step.actor.party().as_str(),
+        step.actor.user().map(|id| id.to_string()),
+        step.action.as_str(),
+        order.state.as_str(),
+        step.to.as_str(),
+        step.detail,
+    );
     let row = AuditRow {
         event,
         at: step.at,
@@ -96,76 +89,56 @@ pub(super) async fn record_event(
         subject: ("order", order.row.order_id.clone()),
         outcome: "ok",
         rule: format!("R{}", step.rule),
-        detail: format!(
-            "{} → {} {}",
-            order.state.as_str(),
-            step.to.as_str(),
-            step.detail
-        ),
+        detail: format!("{} → {} {}", order.state.as_str(), step.to.as_str(), step.detail),
     };
-    audit(tx, &row).await
+    audit(batch, &row);
 }
 
 /// Moves the order's points as the table says. Returns the transfer that put them where they
 /// now are, or none where the order holds none.
-pub(super) async fn move_points(
-    tx: &mut Tx,
+pub(super) fn move_points(
+    batch: &mut Batch,
     order: &Order,
     step: &Change<'_>,
     event: Uuid,
 ) -> Done<Option<String>> {
     let (programme, firm, id) = (&order.programme.id, order.firm, order.id);
     let resolves = order.row.position.as_deref();
-    let posting = Posting {
-        programme,
-        firm: Some(firm),
-        order: Some(id),
-        resolves,
-        event,
-        at: step.at,
-    };
-    let (pool, wallet) = (
-        Account::Pool(programme.clone()),
-        Account::Wallet(programme.clone(), firm),
-    );
+    let posting =
+        Posting { programme, firm: Some(firm), order: Some(id), resolves, event, at: step.at };
+    let (pool, wallet) =
+        (Account::Pool(programme.clone()), Account::Wallet(programme.clone(), firm));
     let (hold, used) = (Account::Hold(id), Account::Used(id));
     let expired = step.at >= order.programme.points_expire_at();
     let points = order.points;
     match step.points {
         Effect::Nothing => return Ok(order.row.position.clone()),
         Effect::Reserve => {
-            let transfer = ledger::post(tx, Kind::Reserve, wallet, hold, points, &posting).await?;
+            let transfer = ledger::post(batch, Kind::Reserve, wallet, hold, points, &posting)?;
             return Ok(Some(transfer));
         }
         Effect::Use => {
-            return Ok(Some(
-                ledger::post(tx, Kind::Use, hold, used, points, &posting).await?,
-            ));
+            return Ok(Some(ledger::post(batch, Kind::Use, hold, used, points, &posting)?));
         }
         Effect::Release if expired => {
-            ledger::post(tx, Kind::Expire, hold, pool, points, &posting).await?;
+            ledger::post(batch, Kind::Expire, hold, pool, points, &posting)?;
         }
         Effect::Release => {
-            ledger::post(tx, Kind::Release, hold, wallet, points, &posting).await?;
+            ledger::post(batch, Kind::Release, hold, wallet, points, &posting)?;
         }
         // R22: after expiry they wait for a late notice where they are; `EndLateNotice` moves
         // them to the pool.
         Effect::Reverse if expired => return Ok(order.row.position.clone()),
         Effect::Reverse => {
-            ledger::post(tx, Kind::Reverse, used, wallet, points, &posting).await?;
+            ledger::post(batch, Kind::Reverse, used, wallet, points, &posting)?;
         }
         // The points never left: the lapse came after expiry and the notice within the wait.
         Effect::UseAgain if resolves.is_some() => return Ok(order.row.position.clone()),
         Effect::UseAgain => {
-            let held = Account::Hold(id);
-            let reserve = ledger::post(tx, Kind::Reserve, wallet, held, points, &posting).await?;
-            let posting = Posting {
-                resolves: Some(&reserve),
-                ..posting
-            };
-            return Ok(Some(
-                ledger::post(tx, Kind::Use, hold, used, points, &posting).await?,
-            ));
+            let reserve =
+                ledger::post(batch, Kind::Reserve, wallet, hold.clone(), points, &posting)?;
+            let posting = Posting { resolves: Some(&reserve), ..posting };
+            return Ok(Some(ledger::post(batch, Kind::Use, hold, used, points, &posting)?));
         }
         Effect::Claim | Effect::ReturnClaim | Effect::Settle | Effect::ReverseUndelivered => {
             return Err(domain::Refusal::IllegalTransition {
@@ -194,24 +167,22 @@ pub(in super::super) struct AuditRow {
 }
 
 /// Writes the audit trail.
-pub(in super::super) async fn audit(tx: &mut Tx, row: &AuditRow) -> Done<()> {
-    sqlx::query(
+pub(in super::super) fn audit(batch: &mut Batch, row: &AuditRow) {
+    put!(
+        batch,
         "INSERT INTO audit (audit_id, event_id, at, party, user_id, action, subject_kind,
              subject_id, outcome, rule, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(crate::clock::new_id().to_string())
-    .bind(row.event.to_string())
-    .bind(row.at.timestamp_millis())
-    .bind(row.actor.party().as_str())
-    .bind(row.actor.user().map(|id| id.to_string()))
-    .bind(row.action)
-    .bind(row.subject.0)
-    .bind(&row.subject.1)
-    .bind(row.outcome)
-    .bind(&row.rule)
-    .bind(&row.detail)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+        crate::clock::new_id().to_string(),
+        row.event.to_string(),
+        row.at.timestamp_millis(),
+        row.actor.party().as_str(),
+        row.actor.user().map(|id| id.to_string()),
+        row.action,
+        row.subject.0,
+        &row.subject.1,
+        row.outcome,
+        &row.rule,
+        &row.detail,
+    );
 }

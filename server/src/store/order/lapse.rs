@@ -2,16 +2,18 @@
 
 use app::error::AppError;
 use domain::{
-    Actor, Instant, OrderId, Points, Refusal,
+    Actor, Instant, OrderId, Points,
     ledger::{Account, Kind},
     order::{Action, State, transition},
 };
 
 use super::{
     super::{
-        Store, Tx, jobs,
+        Store, Tx,
+        batch::{Batch, put},
+        jobs,
         ledger::{self, Posting},
-        tx::{Abort, Done, command, end, one_row},
+        tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, change},
     record::Order,
@@ -118,9 +120,11 @@ impl Store {
                     at: now,
                 };
                 let pool = Account::Pool(programme.id.clone());
-                ledger::post(tx, Kind::Expire, wallet.clone(), pool, amount, &posting).await?;
+                let mut batch = Batch::default();
+                ledger::post(&mut batch, Kind::Expire, wallet.clone(), pool, amount, &posting)?;
                 let subject = ("wallet", wallet.to_string());
-                audit_expiry(tx, event, now, subject, amount).await
+                audit_expiry(&mut batch, event, now, subject, amount);
+                batch.run(tx).await
             })?;
         }
         Ok(())
@@ -131,9 +135,8 @@ impl Store {
     pub(in super::super) async fn end_late_notice(&self, id: OrderId, now: Instant) -> Done<()> {
         command!(self, |tx| {
             let order = self.order_in(tx, id).await?;
-            let waits = order
-                .lapsed_at
-                .is_some_and(|at| now >= order.programme.late_notice_until(at));
+            let waits =
+                order.lapsed_at.is_some_and(|at| now >= order.programme.late_notice_until(at));
             let Some(position) = order.row.position.clone() else {
                 return Ok(());
             };
@@ -149,26 +152,19 @@ impl Store {
                 event,
                 at: now,
             };
-            let pool = Account::Pool(order.programme.id.clone());
-            ledger::post(
-                tx,
-                Kind::Expire,
-                Account::Used(id),
-                pool,
-                order.points,
-                &posting,
-            )
-            .await?;
-            let changed = sqlx::query(
+            let (pool, used) = (Account::Pool(order.programme.id.clone()), Account::Used(id));
+            let mut batch = Batch::default();
+            ledger::post(&mut batch, Kind::Expire, used, pool, order.points, &posting)?;
+            put!(
+                batch,
                 "UPDATE orders SET position = NULL, revision = revision + 1
                  WHERE order_id = $1 AND revision = $2",
-            )
-            .bind(&order.row.order_id)
-            .bind(order.row.revision)
-            .execute(&mut **tx)
-            .await?;
-            one_row(changed.rows_affected())?;
-            audit_expiry(tx, event, now, ("order", id.to_string()), order.points).await
+                &order.row.order_id,
+                order.row.revision,
+            );
+            let subject = ("order", id.to_string());
+            audit_expiry(&mut batch, event, now, subject, order.points);
+            batch.run(tx).await
         })
     }
 }
@@ -186,34 +182,28 @@ pub(super) async fn lapse(tx: &mut Tx, mut order: Order, now: Instant) -> Done<(
         return Ok(());
     };
     let actor = Actor::System;
-    let edge = transition(order.state, action, actor.party()).map_err(Refusal::from)?;
+    let edge = transition(order.state, action, actor.party())?;
     if action == Action::LapsePayment {
         order.row.lapsed_at = Some(now.timestamp_millis());
     }
-    let step = Change {
-        actor,
-        action,
-        to: edge.to,
-        points: edge.points,
-        detail: "",
-        rule,
-        at: now,
-    };
-    change(tx, &order, &step).await?;
+    let step =
+        Change { actor, action, to: edge.to, points: edge.points, detail: "", rule, at: now };
+    let mut batch = Batch::default();
+    change(&mut batch, &order, &step)?;
     if action == Action::LapsePayment && now >= order.programme.points_expire_at() {
         let until = order.programme.late_notice_until(now);
-        jobs::enqueue(tx, jobs::Kind::EndLateNotice, &order.row.order_id, until).await?;
+        jobs::enqueue(&mut batch, jobs::Kind::EndLateNotice, &order.row.order_id, until);
     }
-    Ok(())
+    batch.run(tx).await
 }
 
-async fn audit_expiry(
-    tx: &mut Tx,
+fn audit_expiry(
+    batch: &mut Batch,
     event: uuid::Uuid,
     at: Instant,
     subject: (&'static str, String),
     amount: Points,
-) -> Done<()> {
+) {
     let row = AuditRow {
         event,
         at,
@@ -224,5 +214,5 @@ async fn audit_expiry(
         rule: "R14".to_owned(),
         detail: amount.to_string(),
     };
-    audit(tx, &row).await
+    audit(batch, &row);
 }

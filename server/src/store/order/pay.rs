@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        Store, Tx, ledger,
+        Store, Tx,
+        batch::Batch,
+        ledger,
         tx::{Abort, Done, command, end},
     },
     change::{Change, change},
@@ -39,15 +41,10 @@ impl Store {
         &self,
         notice: BankNotice,
     ) -> Result<State, AppError> {
-        for (field, text) in [
-            ("txn", &notice.txn),
-            ("virtual_account", &notice.virtual_account),
-        ] {
+        for (field, text) in [("txn", &notice.txn), ("virtual_account", &notice.virtual_account)] {
             let odd = text.chars().any(char::is_control);
             if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX || odd {
-                return Err(AppError::Invalid {
-                    field: field.to_owned(),
-                });
+                return Err(AppError::Invalid { field: field.to_owned() });
             }
         }
         let now = self.time();
@@ -104,22 +101,16 @@ impl Store {
             return Err(Refusal::IllegalTransition { state, action }.into());
         };
         if notice.amount != order.self_funded.get() {
-            return Err(Refusal::PaymentAmount {
-                paid: notice.amount,
-                due: order.self_funded,
-            }
-            .into());
+            return Err(
+                Refusal::PaymentAmount { paid: notice.amount, due: order.self_funded }.into()
+            );
         }
         if value_at >= deadline {
             // The background work may not have come to it yet.
             lapse(tx, order, now).await?;
             return Err(Refusal::LatePayment { value_at, deadline }.into());
         }
-        let action = if order.state == State::PaymentLapsed {
-            Action::Revive
-        } else {
-            Action::Pay
-        };
+        let action = if order.state == State::PaymentLapsed { Action::Revive } else { Action::Pay };
         self.mark_paid(tx, order, action, notice, now).await
     }
 
@@ -138,12 +129,7 @@ impl Store {
             let available = ledger::balance(tx, &wallet).await?;
             if available < order.points {
                 let (points, offer) = (order.points.get(), split_of(&order));
-                return Err(Refusal::InsufficientPoints {
-                    points,
-                    available,
-                    offer,
-                }
-                .into());
+                return Err(Refusal::InsufficientPoints { points, available, offer }.into());
             }
             if now >= order.programme.points_expire_at() {
                 let expired_at = order.programme.points_expire_at();
@@ -151,11 +137,7 @@ impl Store {
             }
         }
         // A service that was activated before the payment goes on (R26).
-        let to = if order.activated_on.is_some() {
-            State::InService
-        } else {
-            edge.to
-        };
+        let to = if order.activated_on.is_some() { State::InService } else { edge.to };
         order.row.paid_at = Some(notice.value_at.timestamp_millis());
         order.row.lapsed_at = None;
         let step = Change {
@@ -167,16 +149,15 @@ impl Store {
             rule: 21,
             at: now,
         };
-        change(tx, &order, &step).await?;
+        let mut batch = Batch::default();
+        change(&mut batch, &order, &step)?;
+        batch.run(tx).await?;
         Ok(to)
     }
 }
 
 const fn split_of(order: &Order) -> domain::refusal::Split {
-    domain::refusal::Split {
-        points: order.points,
-        self_funded: order.self_funded,
-    }
+    domain::refusal::Split { points: order.points, self_funded: order.self_funded }
 }
 
 const fn case_kind(refusal: &Refusal) -> &'static str {
@@ -204,13 +185,11 @@ async fn earlier(tx: &mut Tx, notice: &BankNotice) -> Done<Option<Outcome>> {
     if !same {
         return Ok(Some(Outcome::Refused(Refusal::KeyReused)));
     }
-    serde_json::from_str(&outcome)
-        .map(Some)
-        .map_err(|_| Abort::Inconsistent {
-            table: "bank_notices",
-            column: "outcome",
-            row: notice.txn.clone(),
-        })
+    serde_json::from_str(&outcome).map(Some).map_err(|_| Abort::Inconsistent {
+        table: "bank_notices",
+        column: "outcome",
+        row: notice.txn.clone(),
+    })
 }
 
 async fn keep(
@@ -235,11 +214,7 @@ async fn keep(
     .execute(&mut **tx)
     .await?;
     // Its twin was faster: read the twin's answer.
-    if inserted.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Abort::Stale)
-    }
+    if inserted.rows_affected() == 1 { Ok(()) } else { Err(Abort::Stale) }
 }
 
 async fn open_case(
@@ -249,9 +224,7 @@ async fn open_case(
     notice: &BankNotice,
     now: Instant,
 ) -> Done<()> {
-    let last = day_of(now)
-        .checked_add_days(Days::new(CASE_DAYS))
-        .unwrap_or_else(|| day_of(now));
+    let last = day_of(now).checked_add_days(Days::new(CASE_DAYS)).unwrap_or_else(|| day_of(now));
     sqlx::query(
         "INSERT INTO cases (case_id, kind, order_id, detail, opened_at, due_at)
          VALUES ($1, $2, $3, $4, $5, $6)",

@@ -85,11 +85,7 @@ impl Order {
 
 /// Reads a row; a column that the domain does not know is named, never defaulted.
 pub(super) fn read(row: OrderRecord, programme: Arc<Programme>) -> Done<Order> {
-    let wrong = |column| Abort::Inconsistent {
-        table: "orders",
-        column,
-        row: row.order_id.clone(),
-    };
+    let wrong = |column| Abort::Inconsistent { table: "orders", column, row: row.order_id.clone() };
     let instant = |at: Option<i64>| at.and_then(from_millis);
     Ok(Order {
         id: row.order_id.parse().map_err(|_| wrong("order_id"))?,

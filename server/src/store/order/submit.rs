@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        Store, Tx, jobs,
+        Store, Tx,
+        batch::{Batch, put},
+        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, move_points, record_event},
@@ -42,9 +44,7 @@ enum Outcome {
 
 impl Request {
     fn read(form: &SubmitOrder) -> Result<Self, AppError> {
-        let invalid = |field: &str| AppError::Invalid {
-            field: field.to_owned(),
-        };
+        let invalid = |field: &str| AppError::Invalid { field: field.to_owned() };
         let key = form.key.trim();
         // PostgreSQL keeps no NUL in a text.
         let printable = !key.chars().any(char::is_control);
@@ -53,11 +53,7 @@ impl Request {
         }
         Ok(Self {
             plan: form.plan.parse().map_err(|_| AppError::NotFound)?,
-            version: form
-                .version
-                .trim()
-                .parse()
-                .map_err(|_| invalid("version"))?,
+            version: form.version.trim().parse().map_err(|_| invalid("version"))?,
             points: parse_typed(&form.points).map_err(|_| invalid("points"))?,
             self_funded: parse_typed(&form.self_funded).map_err(|_| invalid("self_funded"))?,
             key: key.to_owned(),
@@ -79,6 +75,9 @@ struct OfferRow {
     firm_ubn: String,
     /// What the firm's wallet holds; none before points were issued.
     available: Option<i64>,
+    /// What the key was used for before.
+    request_sha256: Option<String>,
+    outcome: Option<String>,
 }
 
 impl Store {
@@ -94,13 +93,11 @@ impl Store {
         let body = serde_json::to_string(&request)
             .map_err(|error| crate::fault::internal("order.submit", &error))?;
         let request_hash = sha256(&body);
-        let answer = command!(self, |tx| self
-            .try_submit(tx, actor, firm, &request, &request_hash)
-            .await);
+        let answer =
+            command!(self, |tx| self.try_submit(tx, actor, firm, &request, &request_hash).await);
         match answer {
             Err(Abort::Refused(refusal)) => {
-                self.remember_refusal(actor, firm, &request, &request_hash, refusal)
-                    .await
+                self.remember_refusal(actor, firm, &request, &request_hash, refusal).await
             }
             answer => Ok(answer?),
         }
@@ -116,24 +113,18 @@ impl Store {
     ) -> Done<OrderId> {
         let now = self.time();
         let id = OrderId::new(crate::clock::new_id());
-        let outcome = Outcome::Submitted(id);
-        if let Some(stored) = remember(tx, firm, request, request_hash, &outcome, now).await? {
+        let offer = offer(tx, request, firm).await?;
+        if let Some(stored) = stored(&offer, request, request_hash)? {
             return match stored {
                 Outcome::Submitted(order) => Ok(order),
                 Outcome::Refused(refusal) => Err(refusal.into()),
             };
         }
-        let offer = offer(tx, request.plan, firm).await?;
         let programme = self.programme_in(tx, &offer.programme_id).await?;
         let price = check_offer(&programme, &offer, request, now)?;
         let available = offer.available.and_then(Points::new).unwrap_or_default();
-        let quote = quote::check(
-            &programme,
-            price,
-            available,
-            request.points,
-            request.self_funded,
-        )?;
+        let quote =
+            quote::check(&programme, price, available, request.points, request.self_funded)?;
         let row = new_row(id, &programme, firm, &offer, request, &quote, now);
         let mut order = read(row, programme)?;
         // The table's edge starts at Draft, which is the form and has no row.
@@ -149,17 +140,14 @@ impl Store {
             at: now,
         };
         let event = crate::clock::new_id();
-        order.row.position = move_points(tx, &order, &step, event).await?;
-        insert(tx, &order.row).await?;
-        record_event(tx, &order, &step, event).await?;
+        let mut batch = Batch::default();
+        remember(&mut batch, firm, request, request_hash, &Outcome::Submitted(id), now);
+        order.row.position = move_points(&mut batch, &order, &step, event)?;
+        insert(&mut batch, &order.row);
+        record_event(&mut batch, &order, &step, event);
         let subject = id.to_string();
-        jobs::enqueue(
-            tx,
-            jobs::Kind::LapseResponse,
-            &subject,
-            order.answer_deadline,
-        )
-        .await?;
+        jobs::enqueue(&mut batch, jobs::Kind::LapseResponse, &subject, order.answer_deadline);
+        batch.run(tx).await?;
         Ok(id)
     }
 
@@ -176,11 +164,16 @@ impl Store {
         let now = self.time();
         let outcome = Outcome::Refused(refusal.clone());
         let stored = command!(self, |tx| {
-            let stored = if refusal.depends_on_state() {
-                remember(tx, firm, request, request_hash, &outcome, now).await?
-            } else {
-                None
-            };
+            let mut batch = Batch::default();
+            if refusal.depends_on_state() {
+                // A twin may have been answered meanwhile; its answer is the one that counts.
+                if let Ok(offer) = offer(tx, request, firm).await
+                    && let Some(first) = stored(&offer, request, request_hash)?
+                {
+                    return Ok(Some(first));
+                }
+                remember(&mut batch, firm, request, request_hash, &outcome, now);
+            }
             let row = AuditRow {
                 event: crate::clock::new_id(),
                 at: now,
@@ -191,8 +184,9 @@ impl Store {
                 rule: refusal.rule().to_string(),
                 detail: refusal.because(),
             };
-            audit(tx, &row).await?;
-            Ok(stored)
+            audit(&mut batch, &row);
+            batch.run(tx).await?;
+            Ok(None)
         })?;
         match stored {
             Some(Outcome::Submitted(order)) => Ok(order),
@@ -202,20 +196,41 @@ impl Store {
     }
 }
 
-async fn offer(tx: &mut Tx, plan: PlanId, firm: FirmId) -> Done<OfferRow> {
+/// Everything that the decision needs, in one read.
+async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
     let offer = sqlx::query_as(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
                 s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn,
                 (SELECT a.balance FROM accounts a
-                 WHERE a.account_id = 'wallet:' || p.programme_id || ':' || f.firm_id) AS available
-         FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id, firms f
-         WHERE p.plan_id = $1 AND f.firm_id = $2",
+                 WHERE a.account_id = 'wallet:' || p.programme_id || ':' || f.firm_id) AS available,
+                c.request_sha256, c.outcome
+         FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
+         JOIN firms f ON f.firm_id = $2
+         LEFT JOIN commands c ON c.actor = f.firm_id AND c.idem_key = $3
+         WHERE p.plan_id = $1",
     )
-    .bind(plan.to_string())
+    .bind(request.plan.to_string())
     .bind(firm.to_string())
+    .bind(&request.key)
     .fetch_optional(&mut **tx)
     .await?;
     offer.ok_or(Abort::NotFound)
+}
+
+/// The answer under the request's key, where it was taken before: the stored one for the same
+/// request, `KeyReused` for another one.
+fn stored(offer: &OfferRow, request: &Request, request_hash: &str) -> Done<Option<Outcome>> {
+    let (Some(hash), Some(outcome)) = (&offer.request_sha256, &offer.outcome) else {
+        return Ok(None);
+    };
+    if hash != request_hash {
+        return Err(Refusal::KeyReused.into());
+    }
+    serde_json::from_str(outcome).map(Some).map_err(|_| Abort::Inconsistent {
+        table: "commands",
+        column: "outcome",
+        row: request.key.clone(),
+    })
 }
 
 /// Everything that the law checks before the amounts, in its order. Returns the price.
@@ -245,58 +260,30 @@ fn check_offer(
     })?;
     if request.version != offer.current_version {
         let (seen, current) = (request.version, offer.current_version);
-        return Err(Refusal::PlanChanged {
-            seen,
-            current,
-            price,
-        }
-        .into());
+        return Err(Refusal::PlanChanged { seen, current, price }.into());
     }
     Ok(price)
 }
 
-/// Takes the key for this answer. Where it was taken before: the stored answer for the same
-/// request, `KeyReused` for another one.
-async fn remember(
-    tx: &mut Tx,
+/// Takes the key for this answer.
+fn remember(
+    batch: &mut Batch,
     firm: FirmId,
     request: &Request,
     request_hash: &str,
     outcome: &Outcome,
     at: Instant,
-) -> Done<Option<Outcome>> {
-    let outcome = serde_json::to_string(outcome).unwrap_or_default();
-    let inserted = sqlx::query(
+) {
+    put!(
+        batch,
         "INSERT INTO commands (actor, idem_key, request_sha256, outcome, at)
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-    )
-    .bind(firm.to_string())
-    .bind(&request.key)
-    .bind(request_hash)
-    .bind(outcome)
-    .bind(at.timestamp_millis())
-    .execute(&mut **tx)
-    .await?;
-    if inserted.rows_affected() == 1 {
-        return Ok(None);
-    }
-    let (hash, stored): (String, String) = sqlx::query_as(
-        "SELECT request_sha256, outcome FROM commands WHERE actor = $1 AND idem_key = $2",
-    )
-    .bind(firm.to_string())
-    .bind(&request.key)
-    .fetch_one(&mut **tx)
-    .await?;
-    if hash != request_hash {
-        return Err(Refusal::KeyReused.into());
-    }
-    serde_json::from_str(&stored)
-        .map(Some)
-        .map_err(|_| Abort::Inconsistent {
-            table: "commands",
-            column: "outcome",
-            row: request.key.clone(),
-        })
+        firm.to_string(),
+        &request.key,
+        request_hash,
+        serde_json::to_string(outcome).unwrap_or_default(),
+        at.timestamp_millis(),
+    );
 }
 
 fn new_row(
@@ -343,9 +330,7 @@ fn number(programme: &Programme) -> String {
     let mut random = crate::clock::new_id().as_u128() & ((1 << 62) - 1);
     let mut text = format!("{}-", programme.id);
     for _ in 0..8 {
-        text.push(char::from(
-            ALPHABET[usize::try_from(random % 31).unwrap_or(0)],
-        ));
+        text.push(char::from(ALPHABET[usize::try_from(random % 31).unwrap_or(0)]));
         random /= 31;
     }
     text
@@ -357,32 +342,30 @@ fn virtual_account() -> String {
     format!("9{:013}", random % 10_000_000_000_000)
 }
 
-async fn insert(tx: &mut Tx, row: &OrderRecord) -> Done<()> {
-    sqlx::query(
+fn insert(batch: &mut Batch, row: &OrderRecord) {
+    put!(
+        batch,
         "INSERT INTO orders (order_id, number, programme_id, firm_id, supplier_id, plan_id,
              plan_version, price_twd, points, self_funded_twd, state, revision, submitted_at,
              answer_deadline, virtual_account, position)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-    )
-    .bind(&row.order_id)
-    .bind(&row.number)
-    .bind(&row.programme_id)
-    .bind(&row.firm_id)
-    .bind(&row.supplier_id)
-    .bind(&row.plan_id)
-    .bind(row.plan_version)
-    .bind(row.price_twd)
-    .bind(row.points)
-    .bind(row.self_funded_twd)
-    .bind(&row.state)
-    .bind(row.revision)
-    .bind(row.submitted_at)
-    .bind(row.answer_deadline)
-    .bind(&row.virtual_account)
-    .bind(&row.position)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+        &row.order_id,
+        &row.number,
+        &row.programme_id,
+        &row.firm_id,
+        &row.supplier_id,
+        &row.plan_id,
+        row.plan_version,
+        row.price_twd,
+        row.points,
+        row.self_funded_twd,
+        &row.state,
+        row.revision,
+        row.submitted_at,
+        row.answer_deadline,
+        &row.virtual_account,
+        &row.position,
+    );
 }
 
 /// The supplier of an order, for the guard of R6.

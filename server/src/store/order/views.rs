@@ -134,29 +134,17 @@ impl Store {
             .map_err(Abort::from)?;
         let mut rows = Vec::with_capacity(found.len());
         for row in found {
-            let counterparty = if actor.party() == Party::Buyer {
-                row.supplier_name
-            } else {
-                row.firm_name
-            };
+            let counterparty =
+                if actor.party() == Party::Buyer { row.supplier_name } else { row.firm_name };
             let programme = self.programme(&row.order.programme_id).await?;
             let order = read(row.order, programme)?;
-            rows.push(order_row(
-                &order,
-                row.plan_name,
-                counterparty,
-                actor.party(),
-                now,
-            ));
+            rows.push(order_row(&order, row.plan_name, counterparty, actor.party(), now));
         }
         // What needs the viewer's action first, the most urgent on top; a stable sort keeps the
         // newest first among the rest.
         rows.sort_by_key(|row| {
             let urgent = row.actions.iter().any(|action| *action != Action::Withdraw);
-            let deadline = row
-                .deadline
-                .filter(|_| urgent)
-                .map_or(Instant::MAX_UTC, |d| d.at);
+            let deadline = row.deadline.filter(|_| urgent).map_or(Instant::MAX_UTC, |d| d.at);
             (!urgent, deadline)
         });
         Ok(rows)
@@ -188,11 +176,8 @@ impl Store {
         .map_err(Abort::from)?;
         let timeline = self.timeline(&order, &names).await?;
         let viewer = actor.party();
-        let counterparty = if viewer == Party::Buyer {
-            names.supplier.clone()
-        } else {
-            names.firm.clone()
-        };
+        let counterparty =
+            if viewer == Party::Buyer { names.supplier.clone() } else { names.firm.clone() };
         Ok(OrderView {
             row: order_row(&order, names.plan.clone(), counterparty, viewer, now),
             now,
@@ -205,9 +190,7 @@ impl Store {
             supplier_ubn: names.supplier_ubn,
             contract: contract(&order),
             payment: payment(&order),
-            windows: order
-                .activated_on
-                .map(|day| usage_windows(day, &order.programme)),
+            windows: order.activated_on.map(|day| usage_windows(day, &order.programme)),
             timeline,
             programme: (*order.programme).clone(),
         })
@@ -236,14 +219,11 @@ impl Store {
                 detail: row.detail,
             })
         };
-        rows.into_iter()
-            .map(read)
-            .collect::<Option<_>>()
-            .ok_or_else(|| Abort::Inconsistent {
-                table: "order_events",
-                column: "action",
-                row: order.row.order_id.clone(),
-            })
+        rows.into_iter().map(read).collect::<Option<_>>().ok_or_else(|| Abort::Inconsistent {
+            table: "order_events",
+            column: "action",
+            row: order.row.order_id.clone(),
+        })
     }
 }
 
