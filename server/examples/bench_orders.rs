@@ -20,7 +20,7 @@ use server::{
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
-const ORDERS: usize = 2_000;
+const ORDERS: u32 = 2_000;
 const RACERS: usize = 10_000;
 /// Points of one racer's order, so that a wallet of 200,000 lets exactly 2,000 of them win.
 const RACE_POINTS: i64 = 100;
@@ -160,10 +160,10 @@ async fn race(engine: &Arc<dyn Engine>, market: &Market) -> anyhow::Result<bool>
 async fn submits(engine: &Arc<dyn Engine>, market: &Market) -> anyhow::Result<f64> {
     let started = Instant::now();
     for n in 0..ORDERS {
-        let firm = market.firms[n % market.firms.len()];
+        let firm = market.firms[usize::try_from(n)? % market.firms.len()];
         engine.submit(buyer(firm), order(market.plan)).await?;
     }
-    Ok(ORDERS as f64 / started.elapsed().as_secs_f64())
+    Ok(f64::from(ORDERS) / started.elapsed().as_secs_f64())
 }
 
 /// Transactions per second of a loop that does nothing but make one row durable.
@@ -188,5 +188,5 @@ async fn bare(path: &str) -> anyhow::Result<f64> {
             .await?;
         tx.commit().await?;
     }
-    Ok(ORDERS as f64 / started.elapsed().as_secs_f64())
+    Ok(f64::from(ORDERS) / started.elapsed().as_secs_f64())
 }

@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, Database, query::Query};
 use super::{
     super::{Db, WRITES_IN_ONE_GO},
     Tx,
-    tx::{Abort, Done},
+    tx::{Abort, Done, one_row},
 };
 
 /// A bound value.
@@ -81,11 +81,13 @@ impl Batch {
         Ok(query.execute(&mut **tx).await?.rows_affected())
     }
 
+    /// Stops at the first write that was overtaken: what follows would only break on it.
     async fn in_turn(self, tx: &mut Tx) -> Done<u64> {
         let mut hit = 0;
         for (sql, values) in self.0 {
             let query = values.into_iter().fold(sqlx::query(sql), bind);
-            hit += query.execute(&mut **tx).await?.rows_affected();
+            one_row(query.execute(&mut **tx).await?.rows_affected())?;
+            hit += 1;
         }
         Ok(hit)
     }

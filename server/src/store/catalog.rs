@@ -206,10 +206,13 @@ impl Store {
         let (firms_served, suppliers): (i64, i64) = sqlx::query_as(
             "SELECT (SELECT COUNT(DISTINCT firm_id) FROM transfers
                      WHERE kind = 'issue' AND programme_id = $1),
-                    (SELECT COUNT(DISTINCT supplier_id) FROM plans
-                     WHERE status = 'listed' AND programme_id = $1)",
+                    (SELECT COUNT(DISTINCT p.supplier_id)
+                     FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
+                     WHERE p.status = 'listed' AND p.programme_id = $1 AND s.selected_from <= $2
+                         AND (s.selected_until IS NULL OR s.selected_until > $2))",
         )
         .bind(programme.id.as_str())
+        .bind(now.timestamp_millis())
         .fetch_one(&self.pools.read)
         .await
         .map_err(Abort::from)?;

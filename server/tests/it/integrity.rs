@@ -58,7 +58,8 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     (
         "L06",
         "transfers",
-        "INSERT INTO transfers SELECT 'again' || transfer_id, kind, from_account, to_account,
+        "DROP INDEX transfers_issue_once;
+         INSERT INTO transfers SELECT 'again' || transfer_id, kind, from_account, to_account,
              amount, programme_id, firm_id, order_id, resolves, event_id, at
          FROM transfers WHERE kind = 'issue'",
     ),
@@ -139,6 +140,9 @@ on_both_engines! {
             "INSERT INTO transfers SELECT 'x', kind, from_account, to_account, amount,
                  programme_id, firm_id, order_id, resolves, event_id, at
              FROM transfers WHERE resolves IS NOT NULL",
+            "INSERT INTO transfers SELECT 'w' || transfer_id, kind, from_account, to_account,
+                 amount, programme_id, firm_id, order_id, resolves, event_id, at
+             FROM transfers WHERE kind = 'issue'",
             "INSERT INTO transfers SELECT 'y', kind, from_account, from_account, amount,
                  programme_id, firm_id, order_id, NULL, event_id, at FROM transfers",
             "INSERT INTO transfers SELECT 'z', kind, from_account, to_account, 0,
