@@ -35,6 +35,13 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     Ok(())
 }
 
+/// The flags of `.cargo/config.toml`, and no folder of this machine in what strangers download.
+fn browser_flags() -> String {
+    let home = env::var("HOME").unwrap_or_default();
+    let cargo = env::var("CARGO_HOME").unwrap_or_else(|| format!("{home}/.cargo"));
+    format!("--cfg erase_components --remap-path-prefix={cargo}/registry/src=crates")
+}
+
 /// Both halves. Clones share the target folder, so nobody else may build between our build and
 /// our copy of what came out of it.
 fn compile(profile: &Profile, wasm: &std::path::Path) -> Result<()> {
@@ -44,7 +51,12 @@ fn compile(profile: &Profile, wasm: &std::path::Path) -> Result<()> {
 
     println!("Compiling the browser side …");
     let triple = "wasm32-unknown-unknown";
-    shell::run(cargo_build("frontend", profile.wasm.0).args(["--target", triple]))?;
+    let mut browser_side = cargo_build("frontend", profile.wasm.0);
+    browser_side.args(["--target", triple]);
+    if profile.small {
+        browser_side.env("RUSTFLAGS", browser_flags());
+    }
+    shell::run(&mut browser_side)?;
     let built = env::target().join(triple).join(profile.wasm.1).join("frontend.wasm");
     stamp::copy(&built, wasm)?;
 

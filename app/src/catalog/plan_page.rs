@@ -35,7 +35,7 @@ fn Plan(view: PlanView) -> impl IntoView {
     view! {
         <Page title=view.card.name.clone() crumbs>
             <div class="grid items-start gap-8 lg:grid-cols-3">
-                <div class="space-y-8 lg:col-span-2">
+                <div class="space-y-8 max-lg:order-last lg:col-span-2">
                     <Description view=view.clone() />
                     <Terms view=view.clone() />
                     <Supplier view=view.clone() />

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{BankRow, BankView, load_bank};
 use crate::{
     lang::{Lang, tr},
-    ui::{EmptyState, InstantText, Money, Page, SubmitButton, loaded, problems, use_problem},
+    ui::{
+        DeadlineText, EmptyState, InstantText, Money, Page, SubmitButton, loaded, problems,
+        use_problem,
+    },
 };
 
 #[component]
@@ -112,7 +115,7 @@ fn BankLine(row: BankRow) -> impl IntoView {
                     })}
             </td>
             <td>
-                <InstantText at=row.deadline />
+                <DeadlineText at=row.deadline />
             </td>
             <td>
                 <span class="num">{account}</span>
@@ -129,7 +132,7 @@ fn PayForm(number: String, account: String, due: i64) -> impl IntoView {
         Lang::En => format!("Amount for order {number}"),
     };
     view! {
-        <form method="post" action="/api/demo/pay" class="flex items-center gap-2">
+        <form method="post" action="/api/demo/pay" class="flex flex-wrap items-center gap-2">
             <input type="hidden" name="form[virtual_account]" value=account />
             <input type="hidden" name="form[back]" value="/demo/bank" />
             <input

@@ -12,7 +12,7 @@ use crate::{
     lang::{Lang, tr},
     problem::Problem,
     text::{quote_reason, shares},
-    ui::{InstantText, KeyValue, Money, Notice, Points, SummaryList, Tone},
+    ui::{DeadlineText, KeyValue, Money, Notice, Points, SummaryList, Tone},
 };
 
 /// What is bought, from whom, for how much.
@@ -98,7 +98,7 @@ pub fn Consequences(view: CheckoutView) -> impl IntoView {
                         "點數先為您保留。現在送出，供應商須在 ",
                         "The points are reserved for you. If you send it now, the supplier \
                          answers before ",
-                    )} <InstantText at=answer_deadline />
+                    )} <DeadlineText at=answer_deadline />
                     {tr(lang, " 以前接單（規則 R24）。", " (rule R24).")}
                 </li>
                 <li>

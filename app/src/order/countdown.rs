@@ -7,7 +7,7 @@ use super::{DeadlineKind, clock::Clock};
 use crate::{
     lang::{Lang, tr},
     text::remaining,
-    ui::InstantText,
+    ui::DeadlineText,
 };
 
 const MINUTE: i64 = 60_000;
@@ -49,7 +49,7 @@ pub fn Countdown(
                     {move || aloud.get()}
                 </span>
                 {tr(lang, "，", ", until ")}
-                <InstantText at=deadline />
+                <DeadlineText at=deadline />
                 {tr(lang, " 截止", "")}
             </span>
             <span class=move || urgency.get().badge()>{move || urgency.get().words(lang)}</span>

@@ -7,7 +7,7 @@ use super::{ContractView, OrderView, PaymentSlip};
 use crate::{
     frame::Frame,
     lang::{Lang, tr},
-    ui::{DateText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
+    ui::{DateText, DeadlineText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
 };
 
 /// How the price was split when the order was sent.
@@ -102,7 +102,7 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
                     </strong>
                 </KeyValue>
                 <KeyValue key=tr(lang, "付款期限", "Deadline")>
-                    <InstantText at=slip.deadline />
+                    <DeadlineText at=slip.deadline />
                     {tr(lang, " 以前入帳", "; it has to arrive before")}
                 </KeyValue>
                 <KeyValue key=tr(lang, "入帳時間", "Received")>{paid}</KeyValue>

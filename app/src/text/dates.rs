@@ -1,6 +1,6 @@
 //! Dates as people in Taiwan write them: 民國 year, weekday in brackets; ISO dates in English.
 
-use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 use domain::{Instant, calendar::in_taipei, payment_window::PaymentWindow};
 
 use crate::lang::Lang;
@@ -57,6 +57,18 @@ pub fn instant_in(lang: Lang, at: Instant) -> String {
     }
 }
 
+/// An exclusive instant as people say it: a midnight is the 24:00 of the day that ends.
+pub fn deadline_in(lang: Lang, end: Instant) -> String {
+    let local = in_taipei(end);
+    match local.date_naive().pred_opt() {
+        Some(day) if local.time() == NaiveTime::MIN => match lang {
+            Lang::Zh => format!("{}24:00", date(day)),
+            Lang::En => format!("{} 24:00", date_in(lang, day)),
+        },
+        _ => instant_in(lang, end),
+    }
+}
+
 fn clock(hour: u32, minute: u32, second: u32) -> String {
     if second == 0 {
         format!("{hour:02}:{minute:02}")
@@ -96,6 +108,9 @@ mod tests {
         let at: Instant = "2021-07-07T02:00:00Z".parse().unwrap();
         assert_eq!(instant(at), "110年7月7日（三）10:00");
         assert_eq!(instant_in(Lang::En, at), "Wed 2021-07-07 10:00");
+        assert_eq!(deadline_in(Lang::Zh, at), instant(at));
+        let midnight: Instant = "2021-07-07T00:00:00+08:00".parse().unwrap();
+        assert_eq!(deadline_in(Lang::Zh, midnight), "110年7月6日（二）24:00");
     }
 
     #[test]

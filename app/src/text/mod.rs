@@ -5,7 +5,7 @@ mod dates;
 mod labels;
 mod refusals;
 
-pub use dates::{date, date_in, instant, instant_in, payment_window, remaining};
+pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
 pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,

@@ -8,7 +8,7 @@ use domain::{
     refusal::Split,
 };
 
-use super::{action, date_in, instant_in, state};
+use super::{action, date_in, deadline_in, instant_in, state};
 use crate::{
     lang::{Lang, tr},
     problem::Problem,
@@ -59,7 +59,7 @@ fn refusal_zh(refusal: &Refusal) -> String {
             "總價 {price} 元、可用 {available} 點，沒有可折抵的點數，無法以補助訂購。可直接洽供應商原價購買。"
         ),
         Refusal::PointsExpired { expired_at } => {
-            format!("點數已於 {} 到期。仍可直接洽供應商原價購買。", last_moment(lang, *expired_at))
+            format!("點數已於 {} 到期。仍可直接洽供應商原價購買。", deadline_in(lang, *expired_at))
         }
         Refusal::PlanChanged { seen, current, price } => format!(
             "方案已更新：您看到的是第 {seen} 版，現為第 {current} 版，總價 {price} 元。請確認新內容後再送出。"
@@ -103,7 +103,7 @@ fn refusal_en(refusal: &Refusal) -> String {
         }
         Refusal::PointsExpired { expired_at } => format!(
             "The points expired at {}. You can still buy at the full price from the supplier.",
-            last_moment(lang, *expired_at)
+            deadline_in(lang, *expired_at)
         ),
         other => {
             let sentence = other.because();
@@ -111,19 +111,6 @@ fn refusal_en(refusal: &Refusal) -> String {
             let first = chars.next().map(char::to_uppercase).into_iter().flatten();
             first.chain(chars).chain(std::iter::once('.')).collect()
         }
-    }
-}
-
-/// An exclusive midnight as people say it: 「8/30 24:00」, not 「8/31 00:00」.
-fn last_moment(lang: Lang, end: domain::Instant) -> String {
-    let local = domain::calendar::in_taipei(end);
-    if local.time() != chrono::NaiveTime::MIN {
-        return instant_in(lang, end);
-    }
-    let day = local.date_naive().pred_opt().unwrap_or(local.date_naive());
-    match lang {
-        Lang::Zh => format!("{}24:00", date_in(lang, day)),
-        Lang::En => format!("{} 24:00", date_in(lang, day)),
     }
 }
 

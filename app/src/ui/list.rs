@@ -39,10 +39,13 @@ where
                 {step((page > 1).then(|| page - 1), tr(lang, "上一頁", "Previous"), "prev")}
                 <ul class="flex flex-wrap gap-1">
                     {numbers
-                        .into_iter()
-                        .map(|number| {
+                        .iter()
+                        .enumerate()
+                        .map(|(at, &number)| {
+                            let gap = at > 0 && numbers[at - 1] + 1 < number;
                             view! {
-                                <li>
+                                <li class="flex items-center gap-1">
+                                    {gap.then(|| view! { <span aria-hidden="true">"…"</span> })}
                                     <PageLink number=number current=number == page href=href(number) />
                                 </li>
                             }

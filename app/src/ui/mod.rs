@@ -27,4 +27,4 @@ pub use loaded::loaded;
 pub use page::{Page, PageTitle, SITE_NAME};
 pub use problems::{problems, use_problem};
 pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
-pub use time::{DateText, InstantText};
+pub use time::{DateText, DeadlineText, InstantText};

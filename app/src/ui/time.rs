@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     lang::Lang,
-    text::{date_in, instant_in},
+    text::{date_in, deadline_in, instant_in},
 };
 
 /// 「110年8月30日（一）」, the ISO date on hover.
@@ -20,10 +20,21 @@ pub fn DateText(day: NaiveDate) -> impl IntoView {
     }
 }
 
+/// An exclusive instant; a midnight reads 「24:00」 of the day that ends.
+#[component]
+pub fn DeadlineText(at: Instant) -> impl IntoView {
+    let iso = calendar::rfc3339(at);
+    view! {
+        <time datetime=iso.clone() title=iso>
+            {deadline_in(Lang::current(), at)}
+        </time>
+    }
+}
+
 /// 「110年7月7日（三）10:00」 in Taipei, the ISO instant on hover.
 #[component]
 pub fn InstantText(at: Instant) -> impl IntoView {
-    let iso = calendar::in_taipei(at).format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let iso = calendar::rfc3339(at);
     view! {
         <time datetime=iso.clone() title=iso>
             {instant_in(Lang::current(), at)}
