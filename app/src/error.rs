@@ -25,6 +25,9 @@ pub enum AppError {
     TooMany { retry_after_seconds: u32 },
     /// The store cannot answer now; nothing was done.
     Unavailable,
+    /// The answer of the database was lost: it may have been done. The same request may be sent
+    /// again; it is done once.
+    Unknown,
     /// A fault of ours, found in the log under this reference.
     Internal { reference: String },
     /// The request was not understood: a stale tab, or not from our pages.
@@ -41,7 +44,7 @@ impl AppError {
             Self::Refused(_) => 409,
             Self::Invalid { .. } | Self::WrongCredentials => 422,
             Self::TooMany { .. } => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Unknown => 503,
             Self::Internal { .. } => 500,
             Self::Request => 400,
         }

@@ -19,6 +19,7 @@ pub enum Problem {
     SignInFirst,
     NotFound,
     Unavailable,
+    Unknown,
     Internal { reference: String },
     Request,
 }
@@ -35,6 +36,7 @@ impl From<AppError> for Problem {
             AppError::Unauthenticated => Self::SignInFirst,
             AppError::NotFound => Self::NotFound,
             AppError::Unavailable => Self::Unavailable,
+            AppError::Unknown => Self::Unknown,
             AppError::Internal { reference } => Self::Internal { reference },
             AppError::Request => Self::Request,
         }

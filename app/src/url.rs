@@ -12,3 +12,22 @@ pub fn encode(value: &str) -> String {
         })
         .collect()
 }
+
+/// Longest typed value that travels back in an address, in characters.
+const TYPED_CHARS_MAX: usize = 200;
+
+/// The start of what somebody typed, short enough for an address.
+pub fn clip(value: &str) -> &str {
+    value.char_indices().nth(TYPED_CHARS_MAX).map_or(value, |(end, _)| &value[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_stays_short_and_whole() {
+        assert_eq!(clip("點數"), "點數");
+        assert_eq!(clip(&"點".repeat(300)), "點".repeat(200));
+    }
+}

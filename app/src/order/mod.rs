@@ -253,15 +253,15 @@ mod web {
         port,
         problem::{Problem, with_problem},
         session::web::local_path,
-        url::encode,
+        url::{clip, encode},
     };
 
     pub(super) async fn submit(form: SubmitOrder) -> Result<(), AppError> {
         let back = format!(
             "/checkout/{}?points={}&self_funded={}",
-            encode(&form.plan),
-            encode(&form.points),
-            encode(&form.self_funded)
+            encode(clip(&form.plan)),
+            encode(clip(&form.points)),
+            encode(clip(&form.self_funded))
         );
         let answer = match port::viewer() {
             Some(actor) => port::service().submit(actor, form).await,
@@ -275,7 +275,7 @@ mod web {
     }
 
     pub(super) async fn act(form: OrderCommand) -> Result<(), AppError> {
-        let fallback = format!("/orders/{}", encode(&form.order));
+        let fallback = format!("/orders/{}", encode(clip(&form.order)));
         let back = if form.back.is_empty() { fallback } else { local_path(&form.back).to_owned() };
         let answer = match port::viewer() {
             Some(actor) => port::service().act(actor, form).await,

@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     port,
     problem::{Problem, with_problem},
-    url::encode,
+    url::{clip, encode},
 };
 
 /// How the session cookie is called and whether it needs HTTPS; the server provides it.
@@ -98,7 +98,8 @@ pub(super) async fn sign_in(form: Credentials) -> Result<(), AppError> {
             Ok(())
         }
         Err(error) => {
-            let back = format!("/sign-in?next={}&email={}", encode(&next), encode(&email));
+            let back =
+                format!("/sign-in?next={}&email={}", encode(clip(&next)), encode(clip(&email)));
             redirect(&with_problem(&back, &Problem::from(error)));
             Ok(())
         }

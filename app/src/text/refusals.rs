@@ -142,6 +142,13 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
             "The marketplace is busy. Nothing was sent or changed. Please try again shortly.",
         )
         .to_owned(),
+        Problem::Unknown => tr(
+            lang,
+            "沒有收到系統回覆，可能已經送出。請先查看訂單；再送一次同一份表單也不會重複。",
+            "No answer came back; it may have been done. Look at your orders first; sending the \
+             same form again does not do it twice.",
+        )
+        .to_owned(),
         Problem::Internal { reference } => match lang {
             Lang::Zh => format!("發生未預期的問題，資料沒有變動。請提供代碼 {reference} 給客服。"),
             Lang::En => {

@@ -82,7 +82,7 @@ fn Explained(error: AppError) -> impl IntoView {
     let lang = Lang::current();
     let title = match error {
         AppError::Refused(_) => tr(lang, "這一頁不對您開放", "This page is not for you"),
-        AppError::TooMany { .. } | AppError::Unavailable => {
+        AppError::TooMany { .. } | AppError::Unavailable | AppError::Unknown => {
             tr(lang, "目前無法顯示這一頁", "This page cannot be shown now")
         }
         _ => tr(lang, "這一頁沒有成功載入", "This page did not load"),

@@ -18,6 +18,9 @@ pub type Db = sqlx::Postgres;
 /// A prepared statement of PostgreSQL is one statement.
 pub(crate) const WRITES_IN_ONE_GO: bool = false;
 
+/// `COMMIT` of a transaction that an error ended is answered like any other.
+pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = true;
+
 const ACQUIRE_SECONDS: u64 = 30;
 const CONNECTIONS: u32 = 16;
 

@@ -18,6 +18,9 @@ pub type Db = sqlx::Sqlite;
 /// A call to SQLite costs a hop to its thread: writes go in one text.
 pub(crate) const WRITES_IN_ONE_GO: bool = true;
 
+/// SQLite says when it does not commit.
+pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
+
 /// How long a request may wait for the writer before it is told that the marketplace is busy.
 const ACQUIRE_SECONDS: u64 = 30;
 const READERS: u32 = 4;

@@ -33,8 +33,8 @@ enum Act {
     Accept,
     Decline(DeclineReason),
     Withdraw,
-    /// The hash of the text that was read, where the form carried one.
-    Sign(Option<String>),
+    /// The hash of the text that was read.
+    Sign(String),
     Activate(NaiveDate),
 }
 
@@ -47,7 +47,7 @@ impl Act {
                 .map(Self::Decline)
                 .ok_or_else(|| invalid("reason")),
             "Withdraw" => Ok(Self::Withdraw),
-            "Sign" => Ok(Self::Sign(Some(form.contract.clone()).filter(|hash| !hash.is_empty()))),
+            "Sign" => Ok(Self::Sign(form.contract.clone())),
             "Activate" => form.on.parse().map(Self::Activate).map_err(|_| invalid("on")),
             _ => Err(invalid("action")),
         }
@@ -121,7 +121,7 @@ impl Store {
             Act::Accept => self.prepare_accept(tx, &mut order, now).await?,
             Act::Decline(_) | Act::Withdraw => {}
             Act::Sign(seen) => {
-                if !prepare_sign(&mut order, actor, seen.as_deref(), now)? {
+                if !prepare_sign(&mut order, actor, seen, now)? {
                     (to, points) = (State::Accepted, Effect::Nothing);
                 }
             }
@@ -260,13 +260,8 @@ fn check_expiry(order: &Order, action: Action, now: Instant) -> Result<(), Refus
 }
 
 /// Records a signature; `true` where it is the second one, which makes the contract (R20, R21).
-fn prepare_sign(
-    order: &mut Order,
-    actor: Actor,
-    seen: Option<&str>,
-    now: Instant,
-) -> Result<bool, Abort> {
-    if seen.is_some_and(|hash| order.row.contract_sha256.as_deref() != Some(hash)) {
+fn prepare_sign(order: &mut Order, actor: Actor, seen: &str, now: Instant) -> Result<bool, Abort> {
+    if order.row.contract_sha256.as_deref() != Some(seen) {
         return Err(Abort::Invalid("contract"));
     }
     let at = Some(now.timestamp_millis());
