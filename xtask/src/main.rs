@@ -28,7 +28,8 @@ Usage: cargo xtask <command>
   test  [--fast] [--only NAME]
             format, lints, tests on SQLite and PostgreSQL, release build, browser tests;
             --fast leaves out the last two, --only runs the steps whose name contains NAME
-  bench     sizes of the site against the budget
+  bench [--no-build] [--only WORD]
+            sizes, rates and memory against their budgets, as ratios within one run
   db        a throw-away PostgreSQL until Ctrl-C, for `cargo test` by hand
 ";
 
@@ -57,10 +58,7 @@ fn command() -> Result<()> {
             build::build(profile)
         }
         "test" => test::run(&mut options),
-        "bench" => {
-            options.finish()?;
-            bench::run()
-        }
+        "bench" => bench::run(&mut options),
         "db" => {
             options.finish()?;
             postgres::hold()

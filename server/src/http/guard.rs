@@ -60,15 +60,18 @@ async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> R
 /// The framework appends the serialised resources after `</html>`. Browsers forgive that, readers
 /// of the bytes should not have to: they go to the end of the body, where browsers put them too.
 fn closed(page: Bytes) -> Bytes {
-    const END: &[u8] = b"</body></html>";
-    let Some(end) = page.windows(END.len()).rposition(|window| window == END) else {
-        return page;
-    };
-    let (before, appended) = (&page[..end], &page[end + END.len()..]);
+    let Some(body_end) = find_last(&page, b"</body>") else { return page };
+    let Some(html_end) = find_last(&page[body_end..], b"</html>") else { return page };
+    let end = body_end + html_end + b"</html>".len();
+    let (before, closing, appended) = (&page[..body_end], &page[body_end..end], &page[end..]);
     if appended.is_empty() {
         return page;
     }
-    [before, appended, END].concat().into()
+    [before, appended, closing].concat().into()
+}
+
+fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).rposition(|window| window == wanted)
 }
 
 #[cfg(test)]
@@ -90,8 +93,8 @@ mod tests {
 
     #[test]
     fn what_was_appended_goes_into_the_body() {
-        let page = closed("<html><body>a</body></html><script>1</script>".into());
-        assert_eq!(page, "<html><body>a<script>1</script></body></html>");
+        let page = closed("<html><body>a</body><!></html><!><script>1</script>".into());
+        assert_eq!(page, "<html><body>a<!><script>1</script></body><!></html>");
         assert_eq!(closed("<p>no document".into()), "<p>no document");
     }
 }

@@ -147,8 +147,13 @@ macro_rules! bound {
 
 impl Store {
     pub(super) async fn search(&self, mut query: CatalogQuery) -> Result<CatalogView, AppError> {
+        let now = self.time();
+        if let Some(view) = self.catalog.get(&query, now) {
+            return Ok(view);
+        }
+        let asked = query.clone();
         let programme = self.current_programme().await?;
-        let filter = Filter::new(&programme, self.time().timestamp_millis(), &query);
+        let filter = Filter::new(&programme, now.timestamp_millis(), &query);
         let mut page = query.page();
         let (mut plans, mut total) = self.cards(&programme, &filter, &query, page).await?;
         if plans.is_empty() && page > 1 {
@@ -162,7 +167,7 @@ impl Store {
         query.price = query.price().map_or_else(String::new, |band| band.as_str().to_owned());
         let facets = self.facets(&filter).await?;
         let per_page = i64::from(PLANS_PER_PAGE);
-        Ok(CatalogView {
+        let view = CatalogView {
             query,
             total,
             pages: u32::try_from((total + per_page - 1) / per_page).unwrap_or(1).max(1),
@@ -170,7 +175,9 @@ impl Store {
             categories: counts(&facets, "category", Category::ALL, Category::as_str),
             sectors: counts(&facets, "sector", SubSector::ALL, SubSector::as_str),
             prices: counts(&facets, "price", &PriceBand::ALL, PriceBand::as_str),
-        })
+        };
+        self.catalog.keep(&asked, now, &view);
+        Ok(view)
     }
 
     async fn cards(

@@ -8,6 +8,7 @@
 
 mod batch;
 mod catalog;
+mod catalog_cache;
 mod jobs;
 mod ledger;
 mod order;
@@ -37,6 +38,7 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     commands: TaskTracker,
+    catalog: Arc<catalog_cache::CatalogCache>,
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
 }
 
@@ -58,6 +60,7 @@ impl Store {
             clock,
             passwords: Passwords::new()?,
             commands,
+            catalog: Arc::default(),
             programmes: Arc::default(),
         })
     }

@@ -111,6 +111,7 @@ impl Store {
             insert_version(tx, id, 1, &plan.version, now).await?;
             if plan.listed { index(tx, id, &plan.solution, &plan.version).await } else { Ok(()) }
         })?;
+        self.catalog.forget();
         Ok(id)
     }
 
@@ -168,6 +169,7 @@ impl Store {
             one_row(changed.rows_affected())?;
             index(tx, plan, &solution, &version).await
         })?;
+        self.catalog.forget();
         Ok(PlanStatus::Listed)
     }
 

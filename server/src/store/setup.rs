@@ -177,7 +177,9 @@ impl Store {
                     .execute(&mut **tx)
                     .await?;
             one_row(changed.rows_affected())
-        })
+        })?;
+        self.catalog.forget();
+        Ok(())
     }
 
     pub(super) async fn read_fact(&self, name: &str) -> Done<Option<String>> {

@@ -10,7 +10,7 @@ mod serving;
 
 use anyhow::{Result, bail};
 
-use crate::{build, tools};
+use crate::{Options, build, tools};
 
 struct Section {
     title: &'static str,
@@ -27,11 +27,16 @@ const SECTIONS: [Section; 5] = [
     Section { title: "Orders on PostgreSQL", run: orders::postgres },
 ];
 
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(options: &mut Options) -> Result<()> {
+    let only = options.value("--only")?.unwrap_or_default();
+    let skip_build = options.flag("--no-build");
+    options.finish()?;
     tools::for_bench()?;
-    build::build(build::RELEASE)?;
+    if !skip_build {
+        build::build(build::RELEASE)?;
+    }
     let mut over = Vec::new();
-    for section in SECTIONS {
+    for section in SECTIONS.iter().filter(|section| section.title.contains(&only)) {
         println!("\n{}", section.title);
         if !(section.run)()? {
             over.push(section.title);
