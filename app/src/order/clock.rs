@@ -70,7 +70,7 @@ mod browser {
 
     const TICK: Duration = Duration::from_secs(1);
     /// A machine that slept without losing its focus gets the right time back by then.
-    const ASK_AGAIN: Duration = Duration::from_secs(300);
+    const ASK_AGAIN: Duration = Duration::from_mins(5);
 
     pub(super) fn run(now_ms: RwSignal<i64>) {
         // An effect runs once the page is mounted, and never on the server.
