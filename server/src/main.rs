@@ -12,6 +12,10 @@ use server::{
     rehearse::rehearse,
 };
 
+/// A page is thousands of small allocations, and half of its time was spent on them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Pages render deep view trees, and a render that waits must not hold up the others.
 const WORKERS_MIN: usize = 4;
 

@@ -3,7 +3,7 @@
 //! renders in a task of its own that is always polled to its end, and is answered whole or not
 //! at all (docs/decisions/0001).
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -12,9 +12,14 @@ use axum::{
 };
 use http::StatusCode;
 use http_body_util::{BodyExt as _, Limited};
+use tokio::sync::Semaphore;
 
 /// How long a page may take; then its reader gets a 503 and the log a line.
 const RENDER_SECONDS_MAX: u64 = 10;
+/// After this a render is given up, and what it holds is lost.
+const ABANDON_SECONDS: u64 = 60;
+/// Pages that are rendered at once; the others wait, and cost nothing while they do.
+const RENDERS_MAX: usize = 32;
 /// The largest page.
 const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
@@ -25,29 +30,33 @@ pub(super) fn guarded<R>(render: R) -> impl Fn(Request) -> Rendering + Clone + S
 where
     R: Fn(Request) -> Rendering + Clone + Send + Sync + 'static,
 {
+    let places = Arc::new(Semaphore::new(RENDERS_MAX));
     move |request| {
-        let rendering = render(request);
-        Box::pin(answer(rendering))
+        let (places, render) = (places.clone(), render.clone());
+        Box::pin(answer(places, async move { render(request).await }))
     }
 }
 
-async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
-    let whole = tokio::spawn(async move {
-        let (parts, body) = rendering.await.into_parts();
-        let body: Bytes = Limited::new(body, PAGE_BYTES_MAX).collect().await?.to_bytes();
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Response::from_parts(
-            parts,
-            Body::from(closed(body)),
-        ))
-    });
+/// Waits for a place, which a client that hangs up gives back unused, then renders to the end.
+async fn answer(
+    places: Arc<Semaphore>,
+    rendering: impl Future<Output = Response> + Send + 'static,
+) -> Response {
+    let whole = async {
+        let place = places.acquire_owned().await?;
+        let page = tokio::spawn(async move {
+            // A page that hangs gives its place back in the end.
+            let abandoned = Duration::from_secs(ABANDON_SECONDS);
+            let page = tokio::time::timeout(abandoned, collect(rendering)).await;
+            drop(place);
+            page?
+        });
+        page.await?
+    };
     match tokio::time::timeout(Duration::from_secs(RENDER_SECONDS_MAX), whole).await {
-        Ok(Ok(Ok(page))) => page,
-        Ok(Ok(Err(error))) => {
-            tracing::error!(%error, "a page was not rendered whole");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Ok(Ok(page)) => page,
         Ok(Err(error)) => {
-            tracing::error!(%error, "a page panicked");
+            tracing::error!(%error, "a page was not rendered whole");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
         Err(_) => {
@@ -55,6 +64,14 @@ async fn answer(rendering: impl Future<Output = Response> + Send + 'static) -> R
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+async fn collect(rendering: impl Future<Output = Response>) -> Result<Response, Fault> {
+    let (parts, body) = rendering.await.into_parts();
+    let body: Bytes = Limited::new(body, PAGE_BYTES_MAX).collect().await?.to_bytes();
+    Ok(Response::from_parts(parts, Body::from(closed(body))))
 }
 
 /// The framework appends the serialised resources after `</html>`. Browsers forgive that, readers
@@ -78,16 +95,20 @@ fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn places() -> Arc<Semaphore> {
+        Arc::new(Semaphore::new(1))
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_hung_page_becomes_a_503() {
-        let page = answer(std::future::pending()).await;
+        let page = answer(places(), std::future::pending()).await;
         assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
     }
 
     #[tokio::test]
     async fn an_endless_page_is_not_collected() {
         let body = Body::from(vec![b'x'; PAGE_BYTES_MAX + 1]);
-        let page = answer(async { Response::new(body) }).await;
+        let page = answer(places(), async { Response::new(body) }).await;
         assert_eq!(page.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 
