@@ -29,7 +29,7 @@ pub trait Engine: Service {
 
     /// Every ledger invariant; an empty list is a healthy ledger.
     async fn verify(&self) -> Result<Vec<Violation>, AppError>;
-    /// Prepares every statement of the store; for tests.
+    /// Whether the database answers.
     async fn ping(&self) -> Result<(), AppError>;
 
     /// A fact about this database, such as whether it is a demo's.

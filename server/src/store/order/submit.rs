@@ -167,9 +167,8 @@ impl Store {
             let mut batch = Batch::default();
             if refusal.depends_on_state() {
                 // A twin may have been answered meanwhile; its answer is the one that counts.
-                if let Ok(offer) = offer(tx, request, firm).await
-                    && let Some(first) = stored(&offer, request, request_hash)?
-                {
+                let offer = offer(tx, request, firm).await?;
+                if let Some(first) = stored(&offer, request, request_hash)? {
                     return Ok(Some(first));
                 }
                 remember(&mut batch, firm, request, request_hash, &outcome, now);
