@@ -19,6 +19,8 @@ pub enum AppError {
     Refused(Refusal),
     /// A field is missing or is not of its kind.
     Invalid { field: String },
+    /// Several fields are, or one is and it matters how: a page shows each at its field.
+    Faults(Vec<Fault>),
     /// Sign-in failed; the same for an unknown address and a wrong password.
     WrongCredentials,
     /// Too many attempts, or the queue is full.
@@ -34,6 +36,53 @@ pub enum AppError {
     Request,
 }
 
+/// What is wrong with what was typed into a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The field's id on the page.
+    pub field: String,
+    pub kind: FaultKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FaultKind {
+    Missing,
+    /// A choice was not made, or is none of the choices.
+    NotChosen,
+    /// A box that has to be ticked was not.
+    NotAgreed,
+    /// The text was changed since it was shown: read it again.
+    TextChanged,
+    NotAnAmount,
+    NotAYear,
+    NotAnEmail,
+    /// The address has an account already.
+    EmailTaken,
+    TooLong {
+        max: usize,
+    },
+    /// Control characters and the like.
+    BadCharacters,
+    Ubn(domain::ubn::UbnInvalid),
+    Password(domain::password::PasswordFault),
+    /// An upload: larger than this many bytes.
+    FileTooLarge {
+        max: u64,
+    },
+    /// An upload of a kind that is not taken, whatever its name says.
+    FileKind,
+    FileEmpty,
+    TooManyFiles {
+        max: u32,
+    },
+}
+
+impl Fault {
+    pub fn new(field: &str, kind: FaultKind) -> Self {
+        Self { field: field.to_owned(), kind }
+    }
+}
+
 impl AppError {
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
@@ -42,7 +91,7 @@ impl AppError {
             Self::Refused(Refusal::Forbidden) => 403,
             Self::NotFound => 404,
             Self::Refused(_) => 409,
-            Self::Invalid { .. } | Self::WrongCredentials => 422,
+            Self::Invalid { .. } | Self::Faults(_) | Self::WrongCredentials => 422,
             Self::TooMany { .. } => 429,
             Self::Unavailable | Self::Unknown => 503,
             Self::Internal { .. } => 500,

@@ -8,18 +8,22 @@
 // Views of whole pages nest deeply.
 #![recursion_limit = "512"]
 
+pub mod account;
 #[cfg(feature = "ssr")]
 pub mod assets;
 pub mod catalog;
 pub mod demo;
+pub mod enrolment;
 pub mod error;
 pub mod frame;
 pub mod home;
 pub mod lang;
+pub mod notice;
 pub mod order;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod problem;
+pub mod review;
 mod routes;
 pub mod session;
 #[cfg(feature = "ssr")]

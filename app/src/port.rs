@@ -10,18 +10,24 @@ use domain::{Actor, Instant, OrderId, PlanId, order::State};
 use leptos::prelude::{expect_context, use_context};
 
 use crate::{
+    account::port::AccountService,
     catalog::{CatalogQuery, CatalogView, PlanView},
+    enrolment::port::EnrolmentService,
     error::AppError,
     frame::{Frame, Me},
     home::HomeView,
+    notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    review::port::ReviewService,
     session::Credentials,
     wallet::WalletView,
 };
 
-/// Everything that pages ask for.
+/// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
 #[async_trait]
-pub trait Service: Send + Sync {
+pub trait Service:
+    AccountService + EnrolmentService + NoticeService + ReviewService + Send + Sync
+{
     fn now(&self) -> Instant;
 
     /// Errors: `WrongCredentials`, `TooMany`.

@@ -4,7 +4,7 @@
 use domain::Refusal;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::error::{AppError, Fault};
 
 /// The query parameter that carries it.
 pub const PARAMETER: &str = "problem";
@@ -14,6 +14,7 @@ pub const PARAMETER: &str = "problem";
 pub enum Problem {
     Refused(Refusal),
     Invalid { field: String },
+    Faults(Vec<Fault>),
     WrongCredentials,
     TooMany { minutes: u32 },
     SignInFirst,
@@ -29,6 +30,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::Refused(refusal) => Self::Refused(refusal),
             AppError::Invalid { field } => Self::Invalid { field },
+            AppError::Faults(faults) => Self::Faults(faults),
             AppError::WrongCredentials => Self::WrongCredentials,
             AppError::TooMany { retry_after_seconds } => {
                 Self::TooMany { minutes: retry_after_seconds.div_ceil(60) }

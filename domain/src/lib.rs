@@ -4,27 +4,33 @@
 //! I/O, reads no clock, makes no ids, uses no floating point and knows neither SQL nor HTTP:
 //! time, ids and settings are parameters, so every answer can be replayed.
 //!
-//! Reading order: [`money`], [`programme`], [`quote`], [`order`], [`ledger`], then the
-//! calendar side: [`calendar`], [`payment_window`], [`service`].
+//! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
+//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; who may ask
+//! for what is [`authority`].
 
 pub mod actor;
+pub mod authority;
 pub mod calendar;
+pub mod eligibility;
+pub mod enrolment;
 pub mod id;
 pub mod ledger;
 pub mod money;
 pub mod order;
+pub mod password;
 pub mod pavilion;
 pub mod payment_window;
 pub mod plan;
 pub mod programme;
 pub mod quote;
 pub mod refusal;
+pub mod related_grant;
 pub mod rule;
 pub mod search;
 pub mod service;
 pub mod ubn;
 
-pub use actor::{Actor, Party};
+pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
 pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};
 pub use money::{Points, Twd};
 pub use programme::Programme;

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Instant, Points, Rule, Twd,
     calendar::rfc3339,
+    enrolment::{FirmAct, FirmState},
     money::grouped,
     order::{Action, State},
+    password::PasswordFault,
 };
 
 /// The split that the rules require of an order (R16).
@@ -90,6 +92,26 @@ pub enum Refusal {
     },
     /// The same idempotency key with another content.
     KeyReused,
+    /// The text is not a 統一編號.
+    UbnInvalid {
+        ubn: String,
+    },
+    /// The 統一編號 belongs to a firm that enrolled already (R4).
+    DuplicateFirm,
+    /// Points are no longer issued (R13).
+    IssueClosed {
+        closed_at: Instant,
+    },
+    /// The firm's state has no such step.
+    FirmTransition {
+        state: FirmState,
+        act: FirmAct,
+    },
+    /// The decision is about money and needs a fresh proof of identity.
+    StepUpNeeded,
+    /// The link was used, is too old, or was never ours: which of them is not said.
+    LinkSpent,
+    Password(PasswordFault),
 }
 
 impl Refusal {
@@ -107,13 +129,19 @@ impl Refusal {
             Self::SelfDealing => "SelfDealing",
             Self::SelectionMissing => "SelectionMissing",
             Self::NotEligible => "NotEligible",
-            Self::IllegalTransition { .. } => "IllegalTransition",
+            Self::IllegalTransition { .. } | Self::FirmTransition { .. } => "IllegalTransition",
             Self::Forbidden => "Forbidden",
             Self::LatePayment { .. } => "LatePayment",
             Self::PaymentAmount { .. } => "PaymentAmount",
             Self::ActivationTooLate { .. } => "ActivationTooLate",
             Self::ActivationTooEarly { .. } => "ActivationTooEarly",
             Self::KeyReused => "KeyReused",
+            Self::UbnInvalid { .. } => "UbnInvalid",
+            Self::DuplicateFirm => "DuplicateFirm",
+            Self::IssueClosed { .. } => "IssueClosed",
+            Self::StepUpNeeded => "StepUpNeeded",
+            Self::LinkSpent => "LinkSpent",
+            Self::Password(_) => "Password",
         }
     }
 
@@ -130,8 +158,12 @@ impl Refusal {
             Self::PlanNotListed => 8,
             Self::SelfDealing => 5,
             Self::SelectionMissing => 6,
-            Self::NotEligible => 10,
+            Self::NotEligible | Self::FirmTransition { .. } => 10,
             Self::IllegalTransition { .. } | Self::Forbidden | Self::KeyReused => 19,
+            Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
+            Self::IssueClosed { .. } => 13,
+            Self::StepUpNeeded => 33,
+            Self::LinkSpent | Self::Password(_) => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
             Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
         })
@@ -204,7 +236,7 @@ impl Refusal {
             Self::PlanNotListed => "the plan is not listed".to_owned(),
             Self::SelfDealing => "buyer and supplier have the same 統一編號".to_owned(),
             Self::SelectionMissing => "the supplier holds no valid selection".to_owned(),
-            Self::NotEligible => "the firm holds no points in this programme".to_owned(),
+            Self::NotEligible => "the firm may not use points in this programme".to_owned(),
             Self::IllegalTransition { state, action } => {
                 format!("{} is not possible while the order is {}", action.as_str(), state.as_str())
             }
@@ -225,6 +257,19 @@ impl Refusal {
                 format!("{activated_on} is before the contract of {contracted_on}")
             }
             Self::KeyReused => "this request id was used for another request".to_owned(),
+            Self::UbnInvalid { ubn } => format!("`{ubn}` is not a 統一編號"),
+            Self::DuplicateFirm => {
+                "a firm with this 統一編號 has enrolled; its owner can let others join".to_owned()
+            }
+            Self::IssueClosed { closed_at } => {
+                format!("points are no longer issued since {}", rfc3339(*closed_at))
+            }
+            Self::FirmTransition { state, act } => {
+                format!("{} is not possible while the firm is {}", act.as_str(), state.as_str())
+            }
+            Self::StepUpNeeded => "prove again who you are before this decision".to_owned(),
+            Self::LinkSpent => "this link was used or is no longer valid".to_owned(),
+            Self::Password(fault) => format!("the password is not taken: {fault:?}"),
         }
     }
 }

@@ -11,7 +11,7 @@ use thiserror::Error;
 pub struct Ubn([u8; 8]);
 
 /// Why a text is not a 統一編號 (refusal `UbnInvalid`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum UbnInvalid {
     #[error("a 統一編號 has exactly eight digits")]
     NotEightDigits,

@@ -9,3 +9,9 @@ CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER plan_versions_append_only BEFORE UPDATE ON plan_versions
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER consents_append_only BEFORE UPDATE ON consents
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER application_events_append_only BEFORE UPDATE OR DELETE ON application_events
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER lookups_append_only BEFORE UPDATE ON lookups
+FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -13,3 +13,11 @@ CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS plan_versions_no_update BEFORE UPDATE ON plan_versions
 BEGIN SELECT RAISE(ABORT, 'plan_versions are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS consents_no_update BEFORE UPDATE ON consents
+BEGIN SELECT RAISE(ABORT, 'consents are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS application_events_no_update BEFORE UPDATE ON application_events
+BEGIN SELECT RAISE(ABORT, 'application_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS application_events_no_delete BEFORE DELETE ON application_events
+BEGIN SELECT RAISE(ABORT, 'application_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS lookups_no_update BEFORE UPDATE ON lookups
+BEGIN SELECT RAISE(ABORT, 'lookups are append-only'); END;

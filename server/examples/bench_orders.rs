@@ -128,7 +128,7 @@ fn order(plan: PlanId) -> SubmitOrder {
 }
 
 fn buyer(firm: FirmId) -> Actor {
-    Actor::Buyer { user: UserId::new(new_id()), firm }
+    Actor::Buyer { user: UserId::new(new_id()), firm, role: domain::FirmRole::Owner }
 }
 
 /// Ten thousand orders race one wallet; exactly as many win as it can pay for, and none errs.

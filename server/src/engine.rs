@@ -5,8 +5,10 @@ use app::{error::AppError, port::Service};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    FirmId, Instant, OrderId, Party, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
-    UserId,
+    FirmId, FirmRole, Instant, OfficerRoles, OrderId, PlanId, Points, Programme, ProgrammeId,
+    SupplierId, Twd, UserId,
+    eligibility::Facts,
+    enrolment::FirmState,
     order::State,
     plan::{Category, PlanOrigin, PlanStatus, SubSector},
     ubn::Ubn,
@@ -60,6 +62,15 @@ pub trait Engine: Service {
     async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
+    /// Errors: `Refused` with `UbnInvalid`, `DuplicateFirm`, `FirmTransition`, `IssueClosed`.
+    async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError>;
+    /// The address of the firm's owner is verified, as by the mailed link.
+    ///
+    /// Errors: `NotFound`; `Refused(IssueClosed)` after the address was verified.
+    async fn verify_owner(&self, firm: FirmId) -> Result<FirmState, AppError>;
+    async fn firm_facts(&self, firm: FirmId) -> Result<FirmFacts, AppError>;
+    /// Subject and body of every letter to this address, oldest first.
+    async fn letters_to(&self, email: &str) -> Result<Vec<(String, String)>, AppError>;
     /// 攻頂計畫遴選 ends now (S38).
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError>;
 
@@ -149,8 +160,36 @@ pub struct NewPlanVersion {
 pub struct NewUser {
     pub email: String,
     pub name: String,
-    pub password: String,
-    pub party: Party,
+    /// Without one, nobody signs in with this account.
+    pub password: Option<String>,
+    pub membership: Membership,
+}
+
+/// What a person belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    Firm(FirmId, FirmRole),
+    Supplier(SupplierId),
+    Office(OfficerRoles),
+}
+
+/// All six steps at once, with what the registers would say: for rehearsals and the demo.
+#[derive(Clone, Debug)]
+pub struct EnrolAtOnce {
+    /// The firm where it has entered the site before.
     pub firm: Option<FirmId>,
-    pub supplier: Option<SupplierId>,
+    pub name: String,
+    pub facts: Facts,
+    pub contact_name: String,
+    pub email: String,
+    pub email_verified: bool,
+    pub password: Option<String>,
+}
+
+/// Where a firm stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirmFacts {
+    pub state: FirmState,
+    /// Place on the waiting list, from 1.
+    pub position: Option<u32>,
 }

@@ -8,7 +8,9 @@ use domain::{
     refusal::Split,
 };
 
-use super::{action, date_in, deadline_in, instant_in, state};
+use super::{
+    action, date_in, deadline_in, fault, firm_act, firm_state, instant_in, password_fault, state,
+};
 use crate::{
     lang::{Lang, tr},
     problem::Problem,
@@ -92,6 +94,23 @@ fn refusal_zh(refusal: &Refusal) -> String {
             date_in(lang, *contracted_on)
         ),
         Refusal::KeyReused => "這份表單已用於另一筆內容，請重新整理後再送出。".to_owned(),
+        Refusal::UbnInvalid { ubn } => format!("「{ubn}」不是有效的統一編號，請檢查八位數字。"),
+        Refusal::DuplicateFirm => {
+            "這個統一編號的公司已經申請過了；可請公司的負責人讓您加入。".to_owned()
+        }
+        Refusal::IssueClosed { closed_at } => {
+            format!("點數已於 {} 停止發放。", deadline_in(lang, *closed_at))
+        }
+        Refusal::FirmTransition { state, act } => format!(
+            "這家公司目前是「{}」，無法「{}」。",
+            firm_state(lang, *state),
+            firm_act(lang, *act)
+        ),
+        Refusal::StepUpNeeded => "這個決定涉及點數，請先再次確認您的身分。".to_owned(),
+        Refusal::LinkSpent => {
+            "這個連結已使用過或已失效，沒有任何變動。請重新索取一封信。".to_owned()
+        }
+        Refusal::Password(fault) => password_fault(lang, *fault),
     }
 }
 
@@ -101,6 +120,12 @@ fn refusal_en(refusal: &Refusal) -> String {
         Refusal::IllegalTransition { state: s, action: a } => {
             format!("“{}” is not possible: the order is “{}”.", action(lang, *a), state(lang, *s))
         }
+        Refusal::FirmTransition { state, act } => format!(
+            "“{}” is not possible: the firm is “{}”.",
+            firm_act(lang, *act),
+            firm_state(lang, *state)
+        ),
+        Refusal::Password(fault) => password_fault(lang, *fault),
         Refusal::PointsExpired { expired_at } => format!(
             "The points expired at {}. You can still buy at the full price from the supplier.",
             deadline_in(lang, *expired_at)
@@ -124,6 +149,9 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
                 format!("“{}” is missing or not in the right form.", field_name(lang, field))
             }
         },
+        Problem::Faults(faults) => {
+            faults.iter().map(|one| fault(lang, one)).collect::<Vec<_>>().join(" ")
+        }
         Problem::WrongCredentials => tr(
             lang,
             "電子郵件或密碼不正確。請再試一次。",
@@ -164,7 +192,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
     }
 }
 
-fn field_name(lang: Lang, field: &str) -> &'static str {
+pub(super) fn field_name(lang: Lang, field: &str) -> &'static str {
     match field {
         "points" => tr(lang, "使用點數", "Points"),
         "self_funded" => tr(lang, "自付金額", "Self-funded part"),
@@ -174,6 +202,9 @@ fn field_name(lang: Lang, field: &str) -> &'static str {
         "password" => tr(lang, "密碼", "Password"),
         "contract" => tr(lang, "契約", "Contract"),
         "version" => tr(lang, "方案版本", "Plan version"),
+        "firm" => tr(lang, "公司", "Firm"),
+        "code" => tr(lang, "相關計畫", "Related programme"),
+        "file" => tr(lang, "檔案", "File"),
         _ => tr(lang, "表單內容", "Form"),
     }
 }

@@ -197,7 +197,7 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
             Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2) },
-            _ => Actor::Buyer { user: id(1), firm: id(2) },
+            _ => Actor::Buyer { user: id(1), firm: id(2), role: domain::FirmRole::Owner },
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),

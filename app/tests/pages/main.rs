@@ -2,6 +2,7 @@
 #![cfg(feature = "ssr")]
 
 mod fake;
+mod fake_rest;
 
 use std::sync::Once;
 

@@ -5,11 +5,13 @@ use std::{collections::HashMap, sync::Arc};
 use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use chrono::NaiveDate;
-use domain::{Actor, Party, Points, ProgrammeId, SupplierId, UserId, ubn::Ubn};
+use domain::{
+    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, UserId, ubn::Ubn,
+};
 
 use crate::{
     clock::new_id,
-    engine::{Engine, NewFirm, NewSupplier, NewUser},
+    engine::{Engine, Membership, NewFirm, NewSupplier, NewUser},
 };
 
 /// The password of every sign-in of the demo.
@@ -213,7 +215,7 @@ pub(super) async fn add(
             engine.issue(programme, firm, keep).await?;
         }
         let user = someone();
-        actors.insert(name, Actor::Buyer { user, firm });
+        actors.insert(name, Actor::Buyer { user, firm, role: FirmRole::Owner });
     }
     add_sign_ins(engine, &mut actors).await?;
     Ok(People { actors, suppliers })
@@ -230,25 +232,23 @@ async fn add_sign_ins(
     actors: &mut HashMap<&'static str, Actor>,
 ) -> anyhow::Result<()> {
     for sign_in in &SIGN_INS {
-        let (firm, supplier) = match actors.get(sign_in.organisation) {
-            Some(Actor::Buyer { firm, .. }) => (Some(*firm), None),
-            Some(Actor::Supplier { supplier, .. }) => (None, Some(*supplier)),
-            _ => (None, None),
+        let membership = match actors.get(sign_in.organisation) {
+            Some(Actor::Buyer { firm, .. }) => Membership::Firm(*firm, FirmRole::Owner),
+            Some(Actor::Supplier { supplier, .. }) => Membership::Supplier(*supplier),
+            _ => Membership::Office(OfficerRoles::ALL),
         };
         let user = engine
             .add_user(NewUser {
                 email: sign_in.email.to_owned(),
                 name: sign_in.name.to_owned(),
-                password: PASSWORD.to_owned(),
-                party: sign_in.party,
-                firm,
-                supplier,
+                password: Some(PASSWORD.to_owned()),
+                membership,
             })
             .await?;
-        let actor = match (firm, supplier) {
-            (Some(firm), _) => Actor::Buyer { user, firm },
-            (_, Some(supplier)) => Actor::Supplier { user, supplier },
-            _ => Actor::Office { user },
+        let actor = match membership {
+            Membership::Firm(firm, role) => Actor::Buyer { user, firm, role },
+            Membership::Supplier(supplier) => Actor::Supplier { user, supplier },
+            Membership::Office(roles) => Actor::Office { user, roles, stepped_up: true },
         };
         actors.insert(sign_in.organisation, actor);
     }

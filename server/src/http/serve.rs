@@ -14,6 +14,7 @@ use crate::{
     demo::{self, DemoDesk},
     engine::Engine,
     open::engine_with,
+    outside::Outside,
 };
 
 /// How often due work is looked for.
@@ -45,7 +46,8 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     } else {
         Arc::new(SystemClock)
     };
-    let engine = engine_with(&options.database_url, clock.clone(), commands.clone()).await?;
+    let outside = Outside { commands: commands.clone(), ..Outside::new(clock.clone()) };
+    let engine = engine_with(&options.database_url, outside).await?;
     let demo = prepare(&options, &engine, &clock).await?;
     let listener = TcpListener::bind(&options.addr)
         .await

@@ -10,20 +10,20 @@ use app::{
     order::{OrderCommand, SubmitOrder},
 };
 use domain::{
-    Actor, OrderId, PlanId, SupplierId, Twd,
+    Actor, OfficerRole, OrderId, PlanId, SupplierId, Twd,
     order::{Action, State},
 };
 
 use super::{
     report::Got,
     requests::Requests,
-    script::{ActorRef, Pay, Role, Verb},
+    script::{ActorRef, Pay, Verb},
     world::World,
 };
 use crate::engine::{BankNotice, Engine};
 
 /// Who of the office decides about listings and selections.
-const DECIDES: &[Role] = &[Role::Approver, Role::Admin];
+const DECIDES: &[OfficerRole] = &[OfficerRole::Approver, OfficerRole::Admin];
 
 /// A verb that needs no more names.
 #[derive(Debug)]

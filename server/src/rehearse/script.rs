@@ -5,6 +5,7 @@
 //! order can never be looked up among the plans.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::OfficerRoles;
 
 /// A whole file, in the order in which it is to be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,16 +164,7 @@ pub(crate) enum PlanStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OfficerLine {
     pub(crate) name: OfficerName,
-    pub(crate) roles: Vec<Role>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Reviewer,
-    Approver,
-    Finance,
-    Auditor,
-    Admin,
+    pub(crate) roles: OfficerRoles,
 }
 
 /// Who acts. A name means one actor only, whatever its kind.

@@ -4,9 +4,11 @@
 //! Fills in only what the contract says is meant when a key is left out; settings of the
 //! programme and facts of a firm stay `None`, because their defaults belong to the player.
 
+use domain::{OfficerRole, OfficerRoles};
+
 use super::script::{
     Checks, Email, Factory, FirmLine, OfficerLine, PlanKind, PlanLine, PlanStatus, ProgrammeLine,
-    Ratio, Role, Selection, Step, SupplierLine, Window,
+    Ratio, Selection, Step, SupplierLine, Window,
 };
 use super::verbs::Names;
 use super::vocabulary;
@@ -14,12 +16,12 @@ use super::words::{self, AMOUNTS, Parsed, Words};
 
 /// The programmes that can be cloned; the other halls are this one with other settings.
 const PROGRAMMES: &[&str] = &["IND-110"];
-const ROLES: &[(&str, Role)] = &[
-    ("reviewer", Role::Reviewer),
-    ("approver", Role::Approver),
-    ("finance", Role::Finance),
-    ("auditor", Role::Auditor),
-    ("admin", Role::Admin),
+const ROLES: &[(&str, OfficerRole)] = &[
+    ("reviewer", OfficerRole::Reviewer),
+    ("approver", OfficerRole::Approver),
+    ("finance", OfficerRole::Finance),
+    ("auditor", OfficerRole::Auditor),
+    ("admin", OfficerRole::Admin),
 ];
 #[rustfmt::skip]
 const SETTINGS: &[&str] = &[
@@ -187,14 +189,14 @@ pub(super) fn officer(mut words: Words, names: &mut Names) -> Parsed<Step> {
     Ok(Step::Officer(OfficerLine { name, roles }))
 }
 
-fn roles(text: &str) -> Parsed<Vec<Role>> {
-    let mut roles = Vec::new();
+fn roles(text: &str) -> Parsed<OfficerRoles> {
+    let mut roles = OfficerRoles::NONE;
     for word in text.split(',') {
         let role = vocabulary::choice("role", word, ROLES)?;
-        if roles.contains(&role) {
+        if roles.has(role) {
             return Err(format!("role `{word}` is given twice"));
         }
-        roles.push(role);
+        roles = roles.with(role);
     }
     Ok(roles)
 }

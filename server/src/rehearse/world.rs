@@ -8,7 +8,8 @@ use std::{collections::HashMap, sync::Arc};
 use app::error::AppError;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmId, OrderId, PlanId, Points, ProgrammeId, SupplierId, Twd, UserId,
+    Actor, FirmId, FirmRole, OfficerRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId,
+    SupplierId, Twd, UserId,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
 };
@@ -17,7 +18,7 @@ use super::{
     report::Got,
     script::{
         ActorRef, FirmLine, FirmName, OfficerLine, OfficerName, OrderName, PlanKind, PlanLine,
-        PlanName, PlanStatus, ProgrammeLine, Role, Selection, SupplierLine, SupplierName,
+        PlanName, PlanStatus, ProgrammeLine, Selection, SupplierLine, SupplierName,
     },
     settings,
 };
@@ -37,7 +38,7 @@ struct Firm {
 #[derive(Debug)]
 struct Officer {
     user: UserId,
-    roles: Vec<Role>,
+    roles: OfficerRoles,
 }
 
 pub(super) struct World {
@@ -164,7 +165,7 @@ impl World {
     }
 
     pub(super) fn add_officer(&mut self, line: &OfficerLine) {
-        let officer = Officer { user: new_user(), roles: line.roles.clone() };
+        let officer = Officer { user: new_user(), roles: line.roles };
         self.officers.insert(line.name.clone(), officer);
     }
 
@@ -191,7 +192,9 @@ impl World {
                 None => Err(unknown("supplier", name.as_str())),
             },
             ActorRef::Officer(name) => match self.officers.get(name) {
-                Some(officer) => Ok(Actor::Office { user: officer.user }),
+                Some(officer) => {
+                    Ok(Actor::Office { user: officer.user, roles: officer.roles, stepped_up: true })
+                }
                 None => Err(unknown("officer", name.as_str())),
             },
             ActorRef::Bank => Ok(Actor::Bank),
@@ -200,16 +203,16 @@ impl World {
 
     pub(super) fn buyer(&self, name: &FirmName) -> Result<Actor, String> {
         let firm = self.firm(name)?;
-        Ok(Actor::Buyer { user: firm.user, firm: firm.id })
+        Ok(Actor::Buyer { user: firm.user, firm: firm.id, role: FirmRole::Owner })
     }
 
     /// Whether this is an officer with one of these roles.
-    pub(super) fn has_role(&self, actor: &ActorRef, roles: &[Role]) -> bool {
+    pub(super) fn has_role(&self, actor: &ActorRef, roles: &[OfficerRole]) -> bool {
         let ActorRef::Officer(name) = actor else {
             return false;
         };
         let officer = self.officers.get(name);
-        officer.is_some_and(|officer| officer.roles.iter().any(|role| roles.contains(role)))
+        officer.is_some_and(|officer| officer.roles.has_one_of(roles))
     }
 
     /// The state of a firm, as far as this release knows it.

@@ -6,15 +6,21 @@
 //! never leaves a transaction half done. Every transaction is an IMMEDIATE one on SQLite and a
 //! guarded one on PostgreSQL, and ends with [`tx::commit`].
 
+mod account;
 mod batch;
 mod catalog;
 mod catalog_cache;
+mod enrolment;
 mod jobs;
 mod ledger;
+mod link;
+mod mail;
+mod notice;
 mod order;
 mod plan;
 mod ports;
 mod programme;
+mod review;
 mod session;
 mod setup;
 mod tx;
@@ -26,18 +32,16 @@ use std::{collections::HashMap, sync::Arc};
 use app::error::AppError;
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
-use tokio_util::task::TaskTracker;
 
 use super::{Db, Pools};
-use crate::{clock::Clock, password::Passwords};
+use crate::{outside::Outside, password::Passwords};
 
 /// The marketplace on one database.
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
-    clock: Arc<dyn Clock>,
+    outside: Outside,
     passwords: Passwords,
-    commands: TaskTracker,
     catalog: Arc<catalog_cache::CatalogCache>,
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
 }
@@ -50,23 +54,18 @@ impl Store {
     ///
     /// # Errors
     /// Where the database cannot be opened or migrated.
-    pub async fn open(
-        url: &str,
-        clock: Arc<dyn Clock>,
-        commands: TaskTracker,
-    ) -> anyhow::Result<Self> {
+    pub async fn open(url: &str, outside: Outside) -> anyhow::Result<Self> {
         Ok(Self {
             pools: Pools::open(url).await?,
-            clock,
+            outside,
             passwords: Passwords::new()?,
-            commands,
             catalog: Arc::default(),
             programmes: Arc::default(),
         })
     }
 
     fn time(&self) -> Instant {
-        self.clock.now()
+        self.outside.clock.now()
     }
 
     /// Runs a command to its end, whatever becomes of the request that asked for it; shutting
@@ -76,7 +75,8 @@ impl Store {
         T: Send + 'static,
         F: Future<Output = Result<T, AppError>> + Send + 'static,
     {
-        self.commands
+        self.outside
+            .commands
             .spawn(command)
             .await
             .map_err(|error| crate::fault::internal("store.command", &error))?

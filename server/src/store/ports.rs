@@ -14,12 +14,13 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
-    UserId, order::State, plan::PlanStatus,
+    UserId, enrolment::FirmState, order::State, plan::PlanStatus,
 };
 
 use super::Store;
 use crate::engine::{
-    BankNotice, Engine, NewFirm, NewPlan, NewSupplier, NewUser, OrderFacts, Violation,
+    BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser, OrderFacts,
+    Violation,
 };
 
 #[async_trait]
@@ -184,6 +185,25 @@ impl Engine for Store {
 
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError> {
         self.insert_user(user).await
+    }
+
+    async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.enrol_at_once(enrolment).await }).await
+    }
+
+    async fn verify_owner(&self, firm: FirmId) -> Result<FirmState, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.verify_owner_of(firm).await }).await
+    }
+
+    async fn firm_facts(&self, firm: FirmId) -> Result<FirmFacts, AppError> {
+        let programme = self.current_programme().await?;
+        Ok(self.facts_of_firm(&programme, firm).await?)
+    }
+
+    async fn letters_to(&self, email: &str) -> Result<Vec<(String, String)>, AppError> {
+        Ok(self.letters(email).await?)
     }
 
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {

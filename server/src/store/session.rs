@@ -8,7 +8,7 @@ use app::{
     session::{Credentials, web::SESSION_SECONDS_MAX},
 };
 use chrono::Duration;
-use domain::{Actor, Party, UserId};
+use domain::{Actor, FirmRole, OfficerRoles, Party, UserId};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -26,6 +26,8 @@ use crate::{
 const FAILURES_MAX: i64 = 5;
 const LOCK_SECONDS: u32 = 15 * 60;
 const IDLE_MINUTES: i64 = 30;
+/// How long a fresh proof of identity holds.
+const STEP_UP_MINUTES: i64 = 5;
 /// Longest e-mail address (RFC 5321).
 const EMAIL_CHARS_MAX: usize = 254;
 /// How often a session's last use is written down.
@@ -39,6 +41,7 @@ struct UserRow {
     party: String,
     firm_id: Option<String>,
     supplier_id: Option<String>,
+    roles: String,
     organisation: Option<String>,
 }
 
@@ -47,23 +50,29 @@ struct SessionRow {
     #[sqlx(flatten)]
     user: UserRow,
     seen_at: i64,
+    stepped_up_at: Option<i64>,
 }
 
 impl UserRow {
-    fn me(self) -> Done<Me> {
+    fn me(self, stepped_up: bool) -> Done<Me> {
         let wrong =
             || Abort::Inconsistent { table: "users", column: "party", row: self.user_id.clone() };
         let user: UserId = self.user_id.parse().map_err(|_| wrong())?;
         let id = |id: &Option<String>| id.clone().ok_or_else(wrong);
         let actor = match Party::from_name(&self.party) {
             Some(Party::Buyer) => {
-                Actor::Buyer { user, firm: id(&self.firm_id)?.parse().map_err(|_| wrong())? }
+                let firm = id(&self.firm_id)?.parse().map_err(|_| wrong())?;
+                let role = FirmRole::from_name(&self.roles).ok_or_else(wrong)?;
+                Actor::Buyer { user, firm, role }
             }
             Some(Party::Supplier) => Actor::Supplier {
                 user,
                 supplier: id(&self.supplier_id)?.parse().map_err(|_| wrong())?,
             },
-            Some(Party::Office) => Actor::Office { user },
+            Some(Party::Office) => {
+                let roles = OfficerRoles::from_names(&self.roles).ok_or_else(wrong)?;
+                Actor::Office { user, roles, stepped_up }
+            }
             _ => return Err(wrong()),
         };
         Ok(Me { actor, name: self.name, organisation: self.organisation.unwrap_or_default() })
@@ -106,9 +115,10 @@ impl Store {
         }
         let user: Option<UserRow> = sqlx::query_as(
             "SELECT u.user_id, u.name, u.password_hash, u.party, u.firm_id, u.supplier_id,
-                    COALESCE(f.name, s.name) AS organisation
+                    u.roles, COALESCE(f.name, s.name) AS organisation
              FROM users u LEFT JOIN firms f ON f.firm_id = u.firm_id
-             LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id WHERE u.email = $1",
+             LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id
+             WHERE u.email = $1 AND u.closed_at IS NULL",
         )
         .bind(&email)
         .fetch_optional(&self.pools.read)
@@ -132,7 +142,7 @@ impl Store {
             return Err(AppError::WrongCredentials);
         };
         let (user_id, password_hash) = (user.user_id.clone(), user.password_hash.clone());
-        let me = user.me()?;
+        let me = user.me(false)?;
         let token = new_token().map_err(|error| crate::fault::internal("session.token", &error))?;
         let device = match known {
             Some(known) => known,
@@ -146,12 +156,13 @@ impl Store {
         let now = SystemClock.now().timestamp_millis();
         command!(self, |tx| {
             sqlx::query(
-                "INSERT INTO sessions (token_sha256, user_id, opened_at, seen_at)
-                 VALUES ($1, $2, $3, $3)",
+                "INSERT INTO sessions (token_sha256, user_id, opened_at, seen_at, session_id)
+                 VALUES ($1, $2, $3, $3, $4)",
             )
             .bind(sha256(token))
             .bind(user_id)
             .bind(now)
+            .bind(new_id().to_string())
             .execute(&mut **tx)
             .await?;
             Ok(())
@@ -213,11 +224,12 @@ impl Store {
         let token_sha256 = sha256(token);
         let row: Option<SessionRow> = sqlx::query_as(
             "SELECT u.user_id, u.name, u.password_hash, u.party, u.firm_id, u.supplier_id,
-                    COALESCE(f.name, s.name) AS organisation, t.seen_at
+                    u.roles, COALESCE(f.name, s.name) AS organisation, t.seen_at, t.stepped_up_at
              FROM sessions t JOIN users u ON u.user_id = t.user_id
              LEFT JOIN firms f ON f.firm_id = u.firm_id
              LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id
-             WHERE t.token_sha256 = $1 AND t.closed_at IS NULL AND t.seen_at > $2
+             WHERE t.token_sha256 = $1 AND t.closed_at IS NULL AND u.closed_at IS NULL
+                 AND t.seen_at > $2
                  AND t.opened_at > $3",
         )
         .bind(&token_sha256)
@@ -236,6 +248,7 @@ impl Store {
                 Ok(())
             })?;
         }
-        row.user.me().map(Some)
+        let fresh = (now - Duration::minutes(STEP_UP_MINUTES)).timestamp_millis();
+        row.user.me(row.stepped_up_at.is_some_and(|at| at > fresh)).map(Some)
     }
 }

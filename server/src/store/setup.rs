@@ -15,7 +15,10 @@ use super::{
     order::{AuditRow, audit},
     tx::{Abort, Done, command, end, one_row, violates},
 };
-use crate::engine::{NewFirm, NewSupplier, NewUser};
+use crate::engine::{Membership, NewFirm, NewSupplier, NewUser};
+
+/// Stands where a hash would: no password fits it.
+pub(super) const NO_PASSWORD: &str = "!";
 
 impl Store {
     pub(super) async fn insert_firm(&self, firm: NewFirm) -> Result<FirmId, AppError> {
@@ -76,26 +79,33 @@ impl Store {
     pub(super) async fn insert_user(&self, new: NewUser) -> Result<UserId, AppError> {
         let id = UserId::new(crate::clock::new_id());
         let now = self.time();
-        let password_hash = self.passwords.hash(new.password.clone()).await?;
-        let party = match new.party {
-            party @ (Party::Buyer | Party::Supplier | Party::Office) => party.as_str(),
-            Party::Bank | Party::System => {
-                return Err(AppError::Invalid { field: "party".to_owned() });
+        let password_hash = match new.password.clone() {
+            Some(password) => self.passwords.hash(password).await?,
+            None => NO_PASSWORD.to_owned(),
+        };
+        let (party, firm, supplier, roles) = match new.membership {
+            Membership::Firm(firm, role) => {
+                (Party::Buyer, Some(firm), None, role.as_str().to_owned())
             }
+            Membership::Supplier(supplier) => {
+                (Party::Supplier, None, Some(supplier), String::new())
+            }
+            Membership::Office(roles) => (Party::Office, None, None, roles.to_string()),
         };
         command!(self, |tx| {
             sqlx::query(
                 "INSERT INTO users (user_id, email, name, password_hash, party, firm_id,
-                     supplier_id, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                     supplier_id, roles, email_verified_at, password_changed_at, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
             )
             .bind(id.to_string())
             .bind(new.email.trim().to_lowercase())
             .bind(&new.name)
             .bind(&password_hash)
-            .bind(party)
-            .bind(new.firm.map(|firm| firm.to_string()))
-            .bind(new.supplier.map(|supplier| supplier.to_string()))
+            .bind(party.as_str())
+            .bind(firm.map(|firm| firm.to_string()))
+            .bind(supplier.map(|supplier| supplier.to_string()))
+            .bind(&roles)
             .bind(now.timestamp_millis())
             .execute(&mut **tx)
             .await

@@ -16,8 +16,8 @@ use app::{
 };
 use chrono::NaiveDate;
 use domain::{
-    Actor, Instant, OrderId, Party, PlanId, Points, Programme, ProgrammeId, Refusal, SupplierId,
-    Twd, UserId,
+    Actor, FirmRole, Instant, OfficerRoles, OrderId, Party, PlanId, Points, Programme, ProgrammeId,
+    Refusal, SupplierId, Twd, UserId,
     calendar::taipei,
     order::State,
     plan::{Category, PlanOrigin, SubSector},
@@ -25,8 +25,11 @@ use domain::{
 };
 use server::{
     clock::{Clock, ManualClock, new_id},
-    engine::{BankNotice, Engine, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser},
+    engine::{
+        BankNotice, Engine, Membership, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser,
+    },
     open::engine_with,
+    outside::Outside,
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use tokio_util::task::TaskTracker;
@@ -148,7 +151,12 @@ impl World {
         std::fs::create_dir(&folder).unwrap();
         let clock = Arc::new(ManualClock::at(at("2021-07-05T09:00:00")));
         let commands = TaskTracker::new();
-        let engine = engine_with(&url, clock.clone(), commands.clone()).await.unwrap();
+        let outside = Outside {
+            commands: commands.clone(),
+            uploads: folder.join("uploads"),
+            ..Outside::new(clock.clone())
+        };
+        let engine = engine_with(&url, outside).await.unwrap();
         let pool = Points::new(10_000_000).unwrap();
         engine.add_programme(&Programme::industrial_110(), pool).await.unwrap();
         Self {
@@ -208,7 +216,7 @@ impl World {
         let keep = Points::new(points).unwrap();
         self.engine.issue(&programme(), id, keep).await.unwrap();
         let user = UserId::new(new_id());
-        Firm { actor: Actor::Buyer { user, firm: id } }
+        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner } }
     }
 
     pub(crate) async fn supplier(&self) -> Seller {
@@ -255,18 +263,16 @@ impl World {
 
     /// An account to sign in with; the password is [`PASSWORD`].
     pub(crate) async fn user(&self, email: &str, actor: Actor) {
-        let (firm, supplier) = match actor {
-            Actor::Buyer { firm, .. } => (Some(firm), None),
-            Actor::Supplier { supplier, .. } => (None, Some(supplier)),
-            _ => (None, None),
+        let membership = match actor {
+            Actor::Buyer { firm, role, .. } => Membership::Firm(firm, role),
+            Actor::Supplier { supplier, .. } => Membership::Supplier(supplier),
+            _ => Membership::Office(OfficerRoles::ALL),
         };
         let new = NewUser {
             email: email.to_owned(),
             name: "王小明".to_owned(),
-            password: PASSWORD.to_owned(),
-            party: actor.party(),
-            firm,
-            supplier,
+            password: Some(PASSWORD.to_owned()),
+            membership,
         };
         self.engine.add_user(new).await.unwrap();
     }
@@ -385,7 +391,8 @@ pub(crate) fn lacks_points(error: &AppError) -> bool {
 
 /// The office, which belongs to no side.
 pub(crate) fn office() -> Actor {
-    let actor = Actor::Office { user: UserId::new(new_id()) };
+    let user = UserId::new(new_id());
+    let actor = Actor::Office { user, roles: OfficerRoles::ALL, stepped_up: true };
     assert_eq!(actor.party(), Party::Office);
     actor
 }

@@ -1,0 +1,308 @@
+//! 申請: the six steps, one thing per page, each a plain form; and 「我符合資格嗎？」.
+//!
+//! What was typed is kept on the server from the first step on, so nothing is lost by a refusal,
+//! a reload, or a change of device. The browser holds a secret in a cookie, no more.
+
+pub mod consent;
+#[cfg(feature = "ssr")]
+pub mod port;
+#[cfg(feature = "ssr")]
+pub mod web;
+
+use domain::{
+    Instant, Points, Programme,
+    eligibility::Eligibility,
+    enrolment::{EnrolStep, FirmState},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// One page of the enrolment; the third step has three of them, one question each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EnrolPage {
+    Enter,
+    DataConsent,
+    Firm,
+    Factory,
+    Revenue,
+    Declaration,
+    Account,
+    VerifyEmail,
+}
+
+impl EnrolPage {
+    pub const ALL: [Self; 8] = [
+        Self::Enter,
+        Self::DataConsent,
+        Self::Firm,
+        Self::Factory,
+        Self::Revenue,
+        Self::Declaration,
+        Self::Account,
+        Self::VerifyEmail,
+    ];
+
+    /// As it stands in an address: `/enrol/factory`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Enter => "enter",
+            Self::DataConsent => "data-consent",
+            Self::Firm => "firm",
+            Self::Factory => "factory",
+            Self::Revenue => "revenue",
+            Self::Declaration => "declaration",
+            Self::Account => "account",
+            Self::VerifyEmail => "verify-email",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.slug() == slug)
+    }
+
+    /// The step of the slides that it belongs to.
+    pub const fn step(self) -> EnrolStep {
+        match self {
+            Self::Enter => EnrolStep::Enter,
+            Self::DataConsent => EnrolStep::DataConsent,
+            Self::Firm | Self::Factory | Self::Revenue => EnrolStep::IdentityCheck,
+            Self::Declaration => EnrolStep::Declaration,
+            Self::Account => EnrolStep::Account,
+            Self::VerifyEmail => EnrolStep::VerifyEmail,
+        }
+    }
+
+    pub fn path(self) -> String {
+        match self {
+            Self::Enter => "/enrol".to_owned(),
+            page => format!("/enrol/{}", page.slug()),
+        }
+    }
+
+    pub fn previous(self) -> Option<Self> {
+        Self::ALL.into_iter().take_while(|page| *page != self).last()
+    }
+
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| *page > self)
+    }
+}
+
+/// What was typed so far, as it was typed: every field is text, and may be wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EnrolmentDraft {
+    pub data_consent: bool,
+    pub ubn: String,
+    pub firm_name: String,
+    /// `registered`, `exempt` or `none`.
+    pub factory: String,
+    pub factory_number: String,
+    /// Of the programme's revenue year and the two before, newest first.
+    pub revenue: [String; 3],
+    /// 民國 year.
+    pub founded: String,
+    pub headcount: String,
+    /// `no` or `yes`: whether the firm was subsidised by a related programme.
+    pub has_grant: String,
+    /// Codes of `domain::related_grant`.
+    pub grants: Vec<String>,
+    pub declaration: bool,
+    pub contact_name: String,
+    pub email: String,
+}
+
+/// An uploaded paper in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRow {
+    pub id: String,
+    pub kind: PaperKind,
+    pub name: String,
+    pub bytes: i64,
+    pub uploaded_at: Instant,
+}
+
+/// 上傳文件的種類.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperKind {
+    /// 免辦工廠登記證明
+    ExemptionLetter,
+    /// 401 申報書
+    Form401,
+    FactoryRegistration,
+    Other,
+}
+
+impl PaperKind {
+    pub const ALL: [Self; 4] =
+        [Self::ExemptionLetter, Self::Form401, Self::FactoryRegistration, Self::Other];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ExemptionLetter => "exemption_letter",
+            Self::Form401 => "form_401",
+            Self::FactoryRegistration => "factory_registration",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Everything that an enrolment page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentView {
+    pub now: Instant,
+    pub programme: Programme,
+    /// The first page that was not answered yet; none after it can be opened.
+    pub reached: EnrolPage,
+    pub draft: EnrolmentDraft,
+    /// What the rules make of the draft, once step 3 was answered.
+    pub eligibility: Option<Eligibility>,
+    /// Whether somebody of this firm enrolled already: this person asks to join (S21).
+    pub joins: bool,
+    pub papers: Vec<PaperRow>,
+    /// R12: whether the pool covers another firm.
+    pub pool_covers_one: bool,
+    /// R13: from then on no points are issued.
+    pub issue_closes_at: Instant,
+    /// Set once the account was made.
+    pub standing: Option<Standing>,
+}
+
+/// Where an enrolled firm stands, for its own people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub state: FirmState,
+    pub firm: String,
+    pub ubn: String,
+    pub cap: Points,
+    /// The address that the link was sent to, partly hidden.
+    pub email: String,
+    pub email_verified: bool,
+    /// Place on the waiting list, from 1.
+    pub position: Option<u32>,
+    pub eligibility: Eligibility,
+    /// 補件: what the office asked for; empty where nothing is asked for.
+    pub asked_for: String,
+    /// Why it was refused or frozen; empty otherwise.
+    pub reason: String,
+    pub completed_at: Option<Instant>,
+    /// Waits for the owner of the firm to let this person in.
+    pub awaits_owner: bool,
+    pub papers: Vec<PaperRow>,
+}
+
+/// The answer of one page. Unknown fields are refused, missing ones are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EnrolAnswer {
+    /// The slug of the page that was answered.
+    pub page: String,
+    /// The version of the text that was shown, where the page asks for consent.
+    pub version: String,
+    /// `yes` where a box was ticked.
+    pub agreed: String,
+    pub ubn: String,
+    pub firm_name: String,
+    pub factory: String,
+    pub factory_number: String,
+    pub revenue_0: String,
+    pub revenue_1: String,
+    pub revenue_2: String,
+    pub founded: String,
+    pub headcount: String,
+    pub has_grant: String,
+    /// Codes, each ticked box one.
+    pub grants: Vec<String>,
+    pub contact_name: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// 「我符合資格嗎？」: one number and two questions; nothing is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QualifyQuestion {
+    pub ubn: String,
+    /// `yes`, `exempt` or `no`.
+    pub factory: String,
+    /// `yes`, `no` or `unsure`: whether the revenue is within the limit.
+    pub revenue: String,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualifyView {
+    pub programme: Programme,
+    pub question: QualifyQuestion,
+    /// `None` until the question was asked.
+    pub eligibility: Option<Eligibility>,
+    /// Fields that were asked and not understood.
+    pub faults: Vec<crate::error::Fault>,
+    /// What the public register calls the firm, where it answered.
+    pub firm_name: Option<String>,
+    /// Whether this firm enrolled already.
+    pub enrolled: bool,
+    pub pool_covers_one: bool,
+}
+
+/// The enrolment of this browser; `NotFound` where it holds none.
+#[server(name = LoadEnrolment, endpoint = "enrolment", input = server_fn::codec::GetUrl)]
+pub async fn load_enrolment() -> Result<EnrolmentView, AppError> {
+    web::load().await
+}
+
+/// Step 1: begins an enrolment and leads to step 2.
+#[server(name = StartEnrolment, endpoint = "enrol/start")]
+pub async fn start_enrolment() -> Result<(), AppError> {
+    web::start().await
+}
+
+/// The answer of a page: leads to the next, or back with every fault.
+#[server(name = AnswerEnrolment, endpoint = "enrol/answer")]
+pub async fn answer_enrolment(form: EnrolAnswer) -> Result<(), AppError> {
+    web::answer(form).await
+}
+
+/// 稍後繼續: mails a link with which the enrolment goes on, on any device.
+#[server(name = SaveEnrolment, endpoint = "enrol/save")]
+pub async fn save_enrolment(email: String) -> Result<(), AppError> {
+    web::save(email).await
+}
+
+/// The button on the page that the mailed link opens.
+#[server(name = ResumeEnrolment, endpoint = "enrol/resume")]
+pub async fn resume_enrolment(token: String) -> Result<(), AppError> {
+    web::resume(token).await
+}
+
+/// Sends the verification link once more.
+#[server(name = ResendVerification, endpoint = "enrol/resend")]
+pub async fn resend_verification() -> Result<(), AppError> {
+    web::resend().await
+}
+
+/// 驗證 Email: the button on the page that the mailed link opens. A link that a mail scanner
+/// opens by itself does nothing.
+#[server(name = VerifyEmail, endpoint = "enrol/verify-email")]
+pub async fn verify_email(token: String) -> Result<(), AppError> {
+    web::verify(token).await
+}
+
+/// Where the viewer's own firm stands.
+#[server(name = LoadStanding, endpoint = "standing", input = server_fn::codec::GetUrl)]
+pub async fn load_standing() -> Result<Standing, AppError> {
+    let actor = crate::port::actor()?;
+    crate::port::respond(crate::port::service().standing(actor).await)
+}
+
+#[server(name = LoadQualify, endpoint = "qualify", input = server_fn::codec::GetUrl)]
+pub async fn load_qualify(question: QualifyQuestion) -> Result<QualifyView, AppError> {
+    crate::port::respond(crate::port::service().qualify(question).await)
+}

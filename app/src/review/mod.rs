@@ -1,0 +1,164 @@
+//! 審查台: applications with their age, every piece of evidence beside the rule it serves, and
+//! the office's decisions.
+
+#[cfg(feature = "ssr")]
+pub mod port;
+#[cfg(feature = "ssr")]
+mod web;
+
+use domain::{
+    FirmId, Instant, Party,
+    eligibility::{Check, Eligibility},
+    enrolment::{FirmAct, FirmState},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{enrolment::PaperRow, error::AppError};
+
+/// Which applications are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ApplicationQuery {
+    /// The name of a `FirmState`; empty for those that wait for the office.
+    pub state: String,
+    /// 統一編號 or part of the name.
+    pub q: String,
+    pub page: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationsView {
+    pub now: Instant,
+    pub query: ApplicationQuery,
+    pub total: i64,
+    pub pages: u32,
+    /// The longest waiting first.
+    pub rows: Vec<ApplicationRow>,
+    /// How many applications are in each state.
+    pub counts: Vec<(FirmState, i64)>,
+    pub pool: domain::Points,
+    pub cap: domain::Points,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationRow {
+    pub firm: FirmId,
+    pub name: String,
+    pub ubn: String,
+    pub state: FirmState,
+    pub completed_at: Option<Instant>,
+    pub changed_at: Instant,
+    /// Findings that are open and that fail.
+    pub open: u32,
+    pub failed: u32,
+    /// 補件中
+    pub asked: bool,
+    pub position: Option<u32>,
+}
+
+/// The newest look-up of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookupRow {
+    /// `company` or `factory`.
+    pub kind: String,
+    pub outcome: Check,
+    pub source: String,
+    pub detail: String,
+    pub at: Instant,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationEvent {
+    pub at: Instant,
+    pub party: Party,
+    pub who: String,
+    /// The name of a `FirmAct`, or `ask` for 補件, or `lookup`.
+    pub act: String,
+    pub from: FirmState,
+    pub to: FirmState,
+    pub detail: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentRow {
+    /// `data_consent` or `declaration`.
+    pub kind: String,
+    pub version: String,
+    pub text_sha256: String,
+    pub address: String,
+    pub agreed_at: Instant,
+}
+
+/// One firm's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationView {
+    pub now: Instant,
+    pub row: ApplicationRow,
+    pub facts: domain::eligibility::Facts,
+    pub eligibility: Eligibility,
+    pub lookups: Vec<LookupRow>,
+    pub papers: Vec<PaperRow>,
+    pub consents: Vec<ConsentRow>,
+    /// Oldest first.
+    pub events: Vec<ApplicationEvent>,
+    pub asked_for: String,
+    pub reason: String,
+    /// Name, address and role of the firm's people, and whether the address is verified.
+    pub people: Vec<(String, String, String, bool)>,
+    /// Other firms that share a contact's name (R4: a flag, nothing more).
+    pub shared_contact: Vec<(FirmId, String)>,
+    /// What the viewer may do now.
+    pub acts: Vec<FirmAct>,
+    /// The viewer has to prove again who they are before any of them.
+    pub step_up_needed: bool,
+}
+
+/// A decision about a firm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ApplicationCommand {
+    pub firm: String,
+    /// The name of a `FirmAct` that the office has, or `ask` (補件), or `lookup` (look up again).
+    pub act: String,
+    /// Refuse, ask: the words for the firm.
+    pub reason: String,
+    /// `record_grant`: the code of the related programme.
+    pub code: String,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Data rows read, without the heading.
+    pub rows: u64,
+    pub taken: u64,
+    /// Known already and unchanged.
+    pub unchanged: u64,
+    /// The first faults, by line (1 is the heading), and what is wrong.
+    pub faults: Vec<(u64, String)>,
+    pub faults_total: u64,
+    /// Firms whose points were frozen because the list names them (S23).
+    pub frozen: Vec<String>,
+}
+
+#[server(name = LoadApplications, endpoint = "applications", input = server_fn::codec::GetUrl)]
+pub async fn load_applications(query: ApplicationQuery) -> Result<ApplicationsView, AppError> {
+    let actor = crate::port::actor()?;
+    crate::port::respond(crate::port::service().applications(actor, query).await)
+}
+
+#[server(name = LoadApplication, endpoint = "application", input = server_fn::codec::GetUrl)]
+pub async fn load_application(firm: String) -> Result<ApplicationView, AppError> {
+    let actor = crate::port::actor()?;
+    let Ok(firm) = firm.parse() else {
+        return crate::port::fail(AppError::NotFound);
+    };
+    crate::port::respond(crate::port::service().application(actor, firm).await)
+}
+
+/// 核准、補件、退件、登錄已獲補助、收回點數: leads back to the file.
+#[server(name = DecideApplication, endpoint = "application/decide")]
+pub async fn decide_application(form: ApplicationCommand) -> Result<(), AppError> {
+    web::decide(form).await
+}

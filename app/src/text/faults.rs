@@ -1,0 +1,109 @@
+//! What is wrong with a field, in words that say what to do.
+
+use domain::{
+    password::{PASSWORD_CHARS_MIN, PasswordFault},
+    ubn::UbnInvalid,
+};
+
+use crate::{
+    error::{Fault, FaultKind},
+    lang::{Lang, tr},
+};
+
+/// The words for a fault; the field's label stands beside them.
+pub fn fault(lang: Lang, fault: &Fault) -> String {
+    let fixed = |zh: &'static str, en: &'static str| tr(lang, zh, en).to_owned();
+    match &fault.kind {
+        FaultKind::Missing => fixed("請填寫這一欄。", "Please fill this in."),
+        FaultKind::NotChosen => fixed("請選擇一項。", "Please choose one."),
+        FaultKind::NotAgreed => fixed("請勾選同意，才能繼續。", "Please tick the box to go on."),
+        FaultKind::TextChanged => fixed(
+            "內容已更新，請重新閱讀後再勾選。",
+            "The text has changed. Please read it again and tick the box.",
+        ),
+        FaultKind::NotAnAmount => fixed(
+            "請輸入新臺幣整數金額，例如 180,000,000。",
+            "Please type a whole amount of NT$, such as 180,000,000.",
+        ),
+        FaultKind::NotAYear => {
+            fixed("請輸入民國年，例如 98。", "Please type a year of the Republic, such as 98.")
+        }
+        FaultKind::NotAnEmail => fixed(
+            "請輸入完整的電子郵件，例如 name@company.com.tw。",
+            "Please type a whole address, such as name@company.com.tw.",
+        ),
+        FaultKind::EmailTaken => fixed(
+            "這個電子郵件已有帳號，請登入或換一個。",
+            "This address has an account. Sign in, or use another.",
+        ),
+        FaultKind::TooLong { max } => match lang {
+            Lang::Zh => format!("最多 {max} 個字。"),
+            Lang::En => format!("At most {max} characters."),
+        },
+        FaultKind::BadCharacters => {
+            fixed("含有無法使用的字元。", "There are characters in it that cannot be used.")
+        }
+        FaultKind::Ubn(error) => ubn(lang, *error).to_owned(),
+        FaultKind::Password(error) => password_fault(lang, *error),
+        FaultKind::FileTooLarge { max } => match lang {
+            Lang::Zh => format!("檔案太大，上限 {} MB。", max / 1_048_576),
+            Lang::En => format!("The file is too large; the limit is {} MB.", max / 1_048_576),
+        },
+        FaultKind::FileKind => fixed(
+            "只收 PDF、PNG、JPEG，請確認檔案內容。",
+            "Only PDF, PNG and JPEG are taken; please look at what the file is.",
+        ),
+        FaultKind::FileEmpty => fixed("請選擇檔案。", "Please choose a file."),
+        FaultKind::TooManyFiles { max } => match lang {
+            Lang::Zh => format!("最多 {max} 個檔案，請先移除舊檔。"),
+            Lang::En => format!("At most {max} files; please remove one first."),
+        },
+    }
+}
+
+fn ubn(lang: Lang, error: UbnInvalid) -> &'static str {
+    match error {
+        UbnInvalid::NotEightDigits => tr(
+            lang,
+            "統一編號是八位數字，例如 04595257。",
+            "The number has eight digits, such as 04595257.",
+        ),
+        UbnInvalid::AllZero => {
+            tr(lang, "00000000 不是任何公司的統一編號。", "00000000 is nobody's number.")
+        }
+        UbnInvalid::Checksum => tr(
+            lang,
+            "檢查碼不符，請對照發票或登記資料再輸入一次。",
+            "The check digit does not fit. Please compare it with an invoice.",
+        ),
+    }
+}
+
+pub fn password_fault(lang: Lang, fault: PasswordFault) -> String {
+    match (fault, lang) {
+        (PasswordFault::TooShort { chars, min }, Lang::Zh) => {
+            format!("密碼至少 {min} 個字，現在是 {chars} 個。用幾個詞連起來最好記。")
+        }
+        (PasswordFault::TooShort { chars, min }, Lang::En) => format!(
+            "At least {min} characters; there are {chars}. A few words in a row are easiest."
+        ),
+        (PasswordFault::TooLong { max }, Lang::Zh) => format!("密碼最多 {max} 個字。"),
+        (PasswordFault::TooLong { max }, Lang::En) => format!("At most {max} characters."),
+        (PasswordFault::Guessable, Lang::Zh) => {
+            format!("這個密碼太容易猜到。請用 {PASSWORD_CHARS_MIN} 個字以上、不常見的詞。")
+        }
+        (PasswordFault::Guessable, Lang::En) => {
+            "This password is among the first to be guessed. Use less common words.".to_owned()
+        }
+        (PasswordFault::Personal, Lang::Zh) => "密碼不要含有您的電子郵件或本站名稱。".to_owned(),
+        (PasswordFault::Personal, Lang::En) => {
+            "The password must not hold your address or the name of this site.".to_owned()
+        }
+        (PasswordFault::TooPlain, Lang::Zh) => {
+            "請混用大寫、小寫、數字、符號中的至少三種。".to_owned()
+        }
+        (PasswordFault::TooPlain, Lang::En) => {
+            "Use at least three of capitals, small letters, digits and other characters.".to_owned()
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! 權限: who may ask for what. One table; every act has its row, or this does not compile.
+//!
+//! Authority is judged before legality: a stranger is told `Forbidden` whatever the state. The
+//! table says which role may act at all; that an order or a firm is one's own is checked where it
+//! is read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Actor, Refusal,
+    actor::{FirmRole, OfficerRole},
+};
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// Everything that a signed-in person can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Act {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Act {
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name)),+
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    // Orders.
+    ViewOrders,
+    SubmitOrder,
+    WithdrawOrder,
+    AcceptOrder,
+    DeclineOrder,
+    SignOrder,
+    ActivateOrder,
+    // The firm's points and people.
+    ViewWallet,
+    ViewFirm,
+    /// Invite, approve, change the role of, or remove somebody of the firm.
+    ManagePeople,
+    /// One's own password, sessions, notifications, data.
+    ManageOwnAccount,
+    // The office.
+    ViewApplications,
+    /// 核准、補件、退件.
+    DecideApplication,
+    /// 登錄已獲補助: freezes a firm's points.
+    RecordGrant,
+    /// 收回點數.
+    WithdrawPoints,
+    /// Lists of factories and of grants.
+    ImportLists,
+    ListPlan,
+    RevokeSelection,
+    ManageOfficers,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub firm: &'static [FirmRole],
+    pub supplier: bool,
+    pub office: &'static [OfficerRole],
+    /// Needs a fresh proof of identity: it is about money.
+    pub step_up: bool,
+}
+
+use FirmRole as F;
+use OfficerRole as O;
+
+const NOBODY: Grant = Grant { firm: &[], supplier: false, office: &[], step_up: false };
+const ANY_FIRM: &[FirmRole] = &[F::Owner, F::Buyer, F::Finance];
+const BUYERS: &[FirmRole] = &[F::Owner, F::Buyer];
+const ANY_OFFICER: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Finance, O::Auditor, O::Admin];
+const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
+
+/// The row of an act.
+pub const fn grant(act: Act) -> Grant {
+    match act {
+        Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
+        Act::SubmitOrder | Act::WithdrawOrder => Grant { firm: BUYERS, ..NOBODY },
+        Act::SignOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder => {
+            Grant { supplier: true, ..NOBODY }
+        }
+        Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
+        Act::ManagePeople => Grant { firm: &[F::Owner], ..NOBODY },
+        Act::ManageOwnAccount => {
+            Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
+        }
+        Act::ViewApplications => Grant { office: ANY_OFFICER, ..NOBODY },
+        Act::DecideApplication | Act::RecordGrant => {
+            Grant { office: DECIDERS, step_up: true, ..NOBODY }
+        }
+        Act::WithdrawPoints => {
+            Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
+        }
+        Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
+        Act::ListPlan | Act::RevokeSelection => {
+            Grant { office: &[O::Approver, O::Admin], ..NOBODY }
+        }
+        Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
+    }
+}
+
+/// Whether the actor's role has the act. Bank and system act by their own ways, never by this.
+///
+/// # Errors
+/// [`Refusal::Forbidden`]; [`Refusal::StepUpNeeded`] where only a fresh proof is missing.
+pub fn authorise(actor: Actor, act: Act) -> Result<(), Refusal> {
+    let grant = grant(act);
+    let (allowed, fresh) = match actor {
+        Actor::Buyer { role, .. } => (grant.firm.contains(&role), true),
+        Actor::Supplier { .. } => (grant.supplier, true),
+        Actor::Office { roles, stepped_up, .. } => {
+            (roles.has_one_of(grant.office), stepped_up || !grant.step_up)
+        }
+        Actor::Bank | Actor::System => (false, false),
+    };
+    match (allowed, fresh) {
+        (false, _) => Err(Refusal::Forbidden),
+        (true, false) => Err(Refusal::StepUpNeeded),
+        (true, true) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table as text: whoever changes a right changes this page with it.
+    #[test]
+    fn the_table_is_this_one() {
+        let mut table = String::new();
+        for &act in Act::ALL {
+            let Grant { firm, supplier, office, step_up } = grant(act);
+            let mut who: Vec<String> =
+                firm.iter().map(|role| format!("firm:{}", role.as_str())).collect();
+            who.extend(supplier.then(|| "supplier".to_owned()));
+            who.extend(office.iter().map(|role| format!("office:{}", role.as_str())));
+            let again = if step_up { " !" } else { "" };
+            let who = who.join(" ");
+            table.extend([act.as_str(), " = ", &who, again, "\n"]);
+        }
+        assert_eq!(table, include_str!("authority.snapshot.txt"));
+    }
+
+    #[test]
+    fn nobody_is_left_out_and_the_machines_have_no_rights() {
+        for &act in Act::ALL {
+            let Grant { firm, supplier, office, .. } = grant(act);
+            assert!(!firm.is_empty() || supplier || !office.is_empty(), "{act:?}");
+            for machine in [Actor::Bank, Actor::System] {
+                assert_eq!(authorise(machine, act), Err(Refusal::Forbidden), "{act:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! 申請資格 (R1–R5): whether a firm may have points, and every reason at once.
+//!
+//! Three things are kept apart: what the firm declares, what a look-up found, and what the rules
+//! make of both. A registry that cannot be asked never turns anybody away (S20): what it would
+//! have confirmed is open, and the office decides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Programme, Rule, Twd, ubn::Ubn};
+
+/// What a look-up found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// 查證相符
+    Confirmed,
+    /// 查無或不符: the source answered, and says otherwise.
+    Contradicted,
+    /// 未查證: the source could not be asked. Not the same as 查無.
+    #[default]
+    Unavailable,
+}
+
+impl Check {
+    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Contradicted, Self::Unavailable];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Contradicted => "contradicted",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|check| check.as_str() == name)
+    }
+}
+
+/// 工廠登記 as declared (R1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factory {
+    /// 工廠登記編號
+    Registered(String),
+    /// 依法免辦, with the authority's letter.
+    Exempt,
+    #[default]
+    None,
+}
+
+/// What the sources say about the firm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Checks {
+    /// 商工登記: the firm exists and is active.
+    pub company: Check,
+    /// 工廠登記, or the exemption letter where the firm is exempt.
+    pub factory: Check,
+}
+
+/// Everything that the judgement rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Facts {
+    /// As typed; normalised and checked here.
+    pub ubn: String,
+    pub factory: Factory,
+    /// 年營業收入 in NT$ by 民國 year.
+    pub revenue: BTreeMap<u16, Twd>,
+    /// 設立年, 民國.
+    pub founded: Option<u16>,
+    pub headcount: Option<u32>,
+    /// 已獲補助之相關計畫: codes that the firm declares or that a list names.
+    pub related_grants: BTreeSet<String>,
+    pub checks: Checks,
+}
+
+/// How a finding counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Passes,
+    /// The office decides.
+    Open,
+    Fails,
+}
+
+/// What was found, with the numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    UbnValid {
+        ubn: Ubn,
+    },
+    UbnInvalid {
+        ubn: String,
+    },
+    Company {
+        check: Check,
+    },
+    Factory {
+        number: String,
+        check: Check,
+    },
+    Exemption {
+        check: Check,
+    },
+    NoFactory,
+    /// The year alone is within the limit.
+    RevenueOfYear {
+        year: u16,
+        revenue: Twd,
+        max: Twd,
+    },
+    /// The average of three years is within the limit.
+    RevenueAverage {
+        from: u16,
+        to: u16,
+        sum: i64,
+        sum_max: i64,
+    },
+    /// Neither is.
+    RevenueOver {
+        year: u16,
+        revenue: Twd,
+        max: Twd,
+        average: Option<RevenueSum>,
+    },
+    RevenueMissing {
+        year: u16,
+    },
+    /// Founded in the programme's own year: there is no revenue to judge.
+    FoundedTooLate {
+        founded: u16,
+    },
+    Headcount {
+        headcount: u32,
+        max: u32,
+    },
+    HeadcountMissing {
+        max: u32,
+    },
+    HeadcountOver {
+        headcount: u32,
+        max: u32,
+    },
+    NoRelatedGrant,
+    RelatedGrant {
+        code: String,
+    },
+}
+
+/// The sum of three years against three times the limit: exact, nothing is rounded (R2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevenueSum {
+    pub sum: i64,
+    pub sum_max: i64,
+}
+
+impl Finding {
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::UbnValid { .. }
+            | Self::RevenueOfYear { .. }
+            | Self::RevenueAverage { .. }
+            | Self::Headcount { .. }
+            | Self::NoRelatedGrant
+            | Self::Company { check: Check::Confirmed }
+            | Self::Factory { check: Check::Confirmed, .. }
+            | Self::Exemption { check: Check::Confirmed } => Outcome::Passes,
+            Self::Company { .. }
+            | Self::Factory { .. }
+            | Self::Exemption { .. }
+            | Self::RevenueMissing { .. }
+            | Self::FoundedTooLate { .. }
+            | Self::HeadcountMissing { .. } => Outcome::Open,
+            Self::UbnInvalid { .. }
+            | Self::NoFactory
+            | Self::RevenueOver { .. }
+            | Self::HeadcountOver { .. }
+            | Self::RelatedGrant { .. } => Outcome::Fails,
+        }
+    }
+
+    /// The rule that it belongs to.
+    pub const fn rule(&self) -> Rule {
+        Rule(match self {
+            Self::UbnValid { .. } | Self::UbnInvalid { .. } => 4,
+            Self::Company { .. }
+            | Self::Factory { .. }
+            | Self::Exemption { .. }
+            | Self::NoFactory
+            | Self::Headcount { .. }
+            | Self::HeadcountMissing { .. }
+            | Self::HeadcountOver { .. } => 1,
+            Self::RevenueOfYear { .. }
+            | Self::RevenueAverage { .. }
+            | Self::RevenueOver { .. }
+            | Self::RevenueMissing { .. }
+            | Self::FoundedTooLate { .. } => 2,
+            Self::NoRelatedGrant | Self::RelatedGrant { .. } => 3,
+        })
+    }
+
+    /// One English sentence with the numbers.
+    pub fn because(&self) -> String {
+        match self {
+            Self::UbnValid { ubn } => format!("統一編號 {ubn} is valid"),
+            Self::UbnInvalid { ubn } => format!("`{ubn}` is not a 統一編號"),
+            Self::Company { check } => match check {
+                Check::Confirmed => "the company registry confirms an active firm".to_owned(),
+                Check::Contradicted => {
+                    "the company registry knows no active firm of this number".to_owned()
+                }
+                Check::Unavailable => "the company registry could not be asked".to_owned(),
+            },
+            Self::Factory { number, check } => match check {
+                Check::Confirmed => format!("factory registration {number} is on the list"),
+                Check::Contradicted => {
+                    format!("factory registration {number} is not on the list for this firm")
+                }
+                Check::Unavailable => {
+                    format!("factory registration {number} could not be looked up")
+                }
+            },
+            Self::Exemption { check } => match check {
+                Check::Confirmed => "the letter of exemption is confirmed".to_owned(),
+                Check::Contradicted => "the letter of exemption does not hold".to_owned(),
+                Check::Unavailable => "the letter of exemption has to be read".to_owned(),
+            },
+            Self::NoFactory => {
+                "the firm has neither a factory registration nor a letter of exemption".to_owned()
+            }
+            Self::RevenueOfYear { year, revenue, max } => {
+                format!("revenue of {year} is NT${revenue}, at most NT${max}")
+            }
+            Self::RevenueAverage { from, to, sum, sum_max } => format!(
+                "revenue of {from} to {to} sums to NT${sum}, at most NT${sum_max} \
+                 (three times the limit)"
+            ),
+            Self::RevenueOver { year, revenue, max, average } => match average {
+                None => format!(
+                    "revenue of {year} is NT${revenue}, above NT${max}, and the two years \
+                     before were not given"
+                ),
+                Some(RevenueSum { sum, sum_max }) => format!(
+                    "revenue of {year} is NT${revenue}, above NT${max}, and three years sum to \
+                     NT${sum}, above NT${sum_max}"
+                ),
+            },
+            Self::RevenueMissing { year } => format!("revenue of {year} was not given"),
+            Self::FoundedTooLate { founded } => {
+                format!("founded in {founded}: there is no full year to judge")
+            }
+            Self::Headcount { headcount, max } => {
+                format!("{headcount} people work there, at most {max}")
+            }
+            Self::HeadcountMissing { max } => {
+                format!("the headcount was not given; it may be at most {max}")
+            }
+            Self::HeadcountOver { headcount, max } => {
+                format!("{headcount} people work there, more than {max}")
+            }
+            Self::NoRelatedGrant => "no grant of a related programme is known".to_owned(),
+            Self::RelatedGrant { code } => {
+                format!("the firm was already subsidised by the related programme {code}")
+            }
+        }
+    }
+}
+
+/// The verdict of all findings together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every check is confirmed: approved without a person (R10).
+    Eligible,
+    /// Nothing speaks against it, and something is open: the office decides.
+    NeedsReview,
+    Ineligible,
+}
+
+/// The judgement, with every finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Eligibility {
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+}
+
+/// 民國 year of the revenue that counts: the year before the programme's own.
+pub fn revenue_year(programme: &Programme) -> u16 {
+    use chrono::Datelike as _;
+    u16::try_from(programme.points_until.year() - 1911 - 1).unwrap_or_default()
+}
+
+/// Judges all rules at once, so that nobody is sent back twice.
+pub fn judge(programme: &Programme, facts: &Facts) -> Eligibility {
+    let mut findings = vec![ubn(facts), Finding::Company { check: facts.checks.company }];
+    findings.push(factory(facts));
+    findings.extend(revenue(programme, facts));
+    findings.extend(headcount(programme, facts));
+    if facts.related_grants.is_empty() {
+        findings.push(Finding::NoRelatedGrant);
+    }
+    findings.extend(
+        facts.related_grants.iter().map(|code| Finding::RelatedGrant { code: code.clone() }),
+    );
+    let worst = findings.iter().map(Finding::outcome).max();
+    let verdict = match worst {
+        Some(Outcome::Fails) => Verdict::Ineligible,
+        Some(Outcome::Open) => Verdict::NeedsReview,
+        Some(Outcome::Passes) | None => Verdict::Eligible,
+    };
+    Eligibility { verdict, findings }
+}
+
+fn ubn(facts: &Facts) -> Finding {
+    match facts.ubn.parse() {
+        Ok(ubn) => Finding::UbnValid { ubn },
+        Err(_) => Finding::UbnInvalid { ubn: crate::ubn::normalise(&facts.ubn) },
+    }
+}
+
+/// R1: registered, or exempt by an authority's letter. Note 2 of the slides wins over note 1.
+fn factory(facts: &Facts) -> Finding {
+    match &facts.factory {
+        Factory::Registered(number) => {
+            Finding::Factory { number: number.clone(), check: facts.checks.factory }
+        }
+        Factory::Exempt => Finding::Exemption { check: facts.checks.factory },
+        Factory::None => Finding::NoFactory,
+    }
+}
+
+/// R2: the year, or the average of three years; equality passes, and either branch suffices.
+fn revenue(programme: &Programme, facts: &Facts) -> Option<Finding> {
+    let max = programme.annual_revenue_max?;
+    let year = revenue_year(programme);
+    if let Some(founded) = facts.founded.filter(|founded| *founded > year) {
+        return Some(Finding::FoundedTooLate { founded });
+    }
+    let Some(&revenue) = facts.revenue.get(&year) else {
+        return Some(Finding::RevenueMissing { year });
+    };
+    if revenue <= max {
+        return Some(Finding::RevenueOfYear { year, revenue, max });
+    }
+    let average = three_years(facts, year).map(|sum| RevenueSum { sum, sum_max: max.get() * 3 });
+    match average {
+        Some(RevenueSum { sum, sum_max }) if sum <= sum_max => {
+            Some(Finding::RevenueAverage { from: year - 2, to: year, sum, sum_max })
+        }
+        _ => Some(Finding::RevenueOver { year, revenue, max, average }),
+    }
+}
+
+/// The sum of the year and the two before, where the firm existed and gave all three.
+fn three_years(facts: &Facts, year: u16) -> Option<i64> {
+    let first = year.checked_sub(2)?;
+    if facts.founded.is_some_and(|founded| founded > first) {
+        return None;
+    }
+    (first..=year).try_fold(0, |sum: i64, year| sum.checked_add(facts.revenue.get(&year)?.get()))
+}
+
+fn headcount(programme: &Programme, facts: &Facts) -> Option<Finding> {
+    let max = programme.headcount_max?;
+    Some(match facts.headcount {
+        Some(headcount) if headcount <= max => Finding::Headcount { headcount, max },
+        Some(headcount) => Finding::HeadcountOver { headcount, max },
+        None => Finding::HeadcountMissing { max },
+    })
+}
+
+#[cfg(test)]
+#[path = "eligibility_tests.rs"]
+mod tests;
