@@ -132,6 +132,16 @@ pub enum Finding {
     RevenueMissing {
         year: u16,
     },
+    /// Said to be within the limit, without a number: enough for a first answer only.
+    RevenueSaidWithin {
+        year: u16,
+        max: Twd,
+    },
+    /// Said to be above it: the average may still be within.
+    RevenueSaidAbove {
+        year: u16,
+        max: Twd,
+    },
     /// Founded in the programme's own year: there is no revenue to judge.
     FoundedTooLate {
         founded: u16,
@@ -166,6 +176,7 @@ impl Finding {
             Self::UbnValid { .. }
             | Self::RevenueOfYear { .. }
             | Self::RevenueAverage { .. }
+            | Self::RevenueSaidWithin { .. }
             | Self::Headcount { .. }
             | Self::NoRelatedGrant
             | Self::Company { check: Check::Confirmed }
@@ -175,6 +186,7 @@ impl Finding {
             | Self::Factory { .. }
             | Self::Exemption { .. }
             | Self::RevenueMissing { .. }
+            | Self::RevenueSaidAbove { .. }
             | Self::FoundedTooLate { .. }
             | Self::HeadcountMissing { .. } => Outcome::Open,
             Self::UbnInvalid { .. }
@@ -200,6 +212,8 @@ impl Finding {
             | Self::RevenueAverage { .. }
             | Self::RevenueOver { .. }
             | Self::RevenueMissing { .. }
+            | Self::RevenueSaidWithin { .. }
+            | Self::RevenueSaidAbove { .. }
             | Self::FoundedTooLate { .. } => 2,
             Self::NoRelatedGrant | Self::RelatedGrant { .. } => 3,
         })
@@ -252,6 +266,13 @@ impl Finding {
                 ),
             },
             Self::RevenueMissing { year } => format!("revenue of {year} was not given"),
+            Self::RevenueSaidWithin { year, max } => {
+                format!("revenue of {year} is said to be at most NT${max}")
+            }
+            Self::RevenueSaidAbove { year, max } => format!(
+                "revenue of {year} is said to be above NT${max}; the average of three years may \
+                 still be within"
+            ),
             Self::FoundedTooLate { founded } => {
                 format!("founded in {founded}: there is no full year to judge")
             }
@@ -298,9 +319,25 @@ pub fn revenue_year(programme: &Programme) -> u16 {
 
 /// Judges all rules at once, so that nobody is sent back twice.
 pub fn judge(programme: &Programme, facts: &Facts) -> Eligibility {
+    judge_with(programme, facts, revenue(programme, facts))
+}
+
+/// A first answer for somebody who says whether the revenue is within the limit, and not how
+/// much it is (「我符合資格嗎？」).
+pub fn estimate(programme: &Programme, facts: &Facts, within: Option<bool>) -> Eligibility {
+    let year = revenue_year(programme);
+    let revenue = programme.annual_revenue_max.map(|max| match within {
+        Some(true) => Finding::RevenueSaidWithin { year, max },
+        Some(false) => Finding::RevenueSaidAbove { year, max },
+        None => Finding::RevenueMissing { year },
+    });
+    judge_with(programme, facts, revenue)
+}
+
+fn judge_with(programme: &Programme, facts: &Facts, revenue: Option<Finding>) -> Eligibility {
     let mut findings = vec![ubn(facts), Finding::Company { check: facts.checks.company }];
     findings.push(factory(facts));
-    findings.extend(revenue(programme, facts));
+    findings.extend(revenue);
     findings.extend(headcount(programme, facts));
     if facts.related_grants.is_empty() {
         findings.push(Finding::NoRelatedGrant);
