@@ -16,6 +16,7 @@ pub mod error;
 pub mod frame;
 pub mod home;
 pub mod lang;
+mod lazy;
 pub mod order;
 #[cfg(feature = "ssr")]
 pub mod port;
