@@ -22,8 +22,9 @@ use super::{
         mail::{Recipient, tell},
         tx::{Abort, command, end},
     },
-    complete::{Applicant, verification},
+    complete::Applicant,
     draft::Enrolment,
+    owner::verification,
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id},
