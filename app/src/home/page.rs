@@ -8,7 +8,7 @@ use super::{
     rules::{Pavilions, Rules, Steps},
 };
 use crate::{
-    catalog::PlanCardView,
+    catalog::plan_cards,
     frame::Frame,
     lang::{Lang, tr},
     text::shares,
@@ -186,13 +186,7 @@ fn Plans(view: HomeView) -> impl IntoView {
         view! {
             <section>
                 <h2 class="mb-3">{tr(lang, "從這些方案看起", "Plans to begin with")}</h2>
-                <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-                    {view
-                        .plans
-                        .into_iter()
-                        .map(|plan| view! { <li><PlanCardView plan /></li> })
-                        .collect_view()}
-                </ul>
+                {plan_cards(lang, &view.plans, false).into_element()}
                 <p class="mt-4">
                     <a class="link" href="/catalog">
                         {tr(lang, "看全部方案", "See all plans")}
