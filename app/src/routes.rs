@@ -11,6 +11,10 @@ use leptos_router::{
 use crate::{
     catalog::{CatalogPage, ComparePage, PlanPage},
     demo::BankPage,
+    enrolment::{
+        ContinuePage, DonePage, EnrolmentPage, EnterPage, QualifyPage, ResumePage, SavePage,
+        SavedPage, StandingPage, VerifyLinkPage,
+    },
     frame::Frame,
     home::HomePage,
     order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
@@ -50,6 +54,16 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
                         <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
+                        <Route ssr=PAGE path=path!("/qualify") view=QualifyPage />
+                        <Route ssr=PAGE path=path!("/enrol") view=EnterPage />
+                        <Route ssr=PAGE path=path!("/enrol/save") view=SavePage />
+                        <Route ssr=PAGE path=path!("/enrol/saved") view=SavedPage />
+                        <Route ssr=PAGE path=path!("/enrol/continue") view=ContinuePage />
+                        <Route ssr=PAGE path=path!("/enrol/resume") view=ResumePage />
+                        <Route ssr=PAGE path=path!("/enrol/done") view=DonePage />
+                        <Route ssr=PAGE path=path!("/enrol/:page") view=EnrolmentPage />
+                        <Route ssr=PAGE path=path!("/verify-email") view=VerifyLinkPage />
+                        <Route ssr=PAGE path=path!("/standing") view=StandingPage />
                         <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
                     </Routes>
                 </Layout>

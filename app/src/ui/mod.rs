@@ -2,6 +2,7 @@
 //! one change of a class reaches every page.
 
 mod amount;
+mod choice;
 mod error_summary;
 mod failed;
 mod footer;
@@ -12,11 +13,13 @@ mod layout;
 mod list;
 mod loaded;
 mod page;
+mod password_field;
 mod problems;
 mod status;
 mod time;
 
 pub use amount::{Money, Points, PriceSplit};
+pub use choice::{Pick, RadioGroup, Tick, TickList};
 pub use error_summary::ErrorSummary;
 pub use failed::{Failed, NotFoundPage};
 pub use form::{Choice, Field, SelectField, SubmitButton, TextArea};
@@ -25,6 +28,7 @@ pub use layout::{Layout, here};
 pub use list::{KeyValue, Pager, SummaryList};
 pub use loaded::loaded;
 pub use page::{Page, PageTitle, SITE_NAME};
+pub use password_field::PasswordField;
 pub use problems::{problems, use_problem};
 pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
 pub use time::{DateText, DeadlineText, InstantText};
