@@ -63,8 +63,9 @@ pub fn ContinuePage() -> impl IntoView {
 fn elsewhere(page: EnrolPage, view: &EnrolmentView) -> Option<String> {
     let skipped = view.joins
         && matches!(page, EnrolPage::Factory | EnrolPage::Revenue | EnrolPage::Declaration);
-    let verified = view.standing.as_ref().is_some_and(|standing| standing.email_verified);
-    (page > view.reached || skipped || verified).then(|| view.goes_on_at())
+    // Once the account is made, only its address can be put right, until it is verified.
+    let made = view.standing.is_some() && (page < EnrolPage::Account || view.is_over());
+    (page > view.reached || skipped || made).then(|| view.goes_on_at())
 }
 
 #[component]

@@ -75,8 +75,8 @@ pub fn VerifyLinkPage() -> impl IntoView {
             <p>
                 {tr(
                     lang,
-                    "連結過期、已被新的信取代，或網址不完整。已經驗證過的，直接登入就好；還沒的話，請再寄一次驗證信。",
-                    "The link is too old, was replaced by a newer mail, or is not complete. If you have verified already, just sign in; if not, have the mail sent again.",
+                    "連結過期、電子郵件已更改，或網址不完整。已經驗證過的，直接登入就好；還沒的話，請再寄一次驗證信。",
+                    "The link is too old, your address was changed since, or it is not complete. If you have verified already, just sign in; if not, have the mail sent again.",
                 )}
             </p>
             <p id="next" class="flex flex-wrap gap-3">

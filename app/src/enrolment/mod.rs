@@ -19,6 +19,7 @@ mod papers;
 #[cfg(feature = "ssr")]
 pub mod port;
 mod qualify_page;
+pub mod read;
 mod revenue_page;
 mod save_page;
 mod standing_page;
@@ -202,12 +203,15 @@ pub struct EnrolmentView {
 }
 
 impl EnrolmentView {
+    /// Nothing is left to do for this person: the address is verified, or the owner decides.
+    pub fn is_over(&self) -> bool {
+        let over = |standing: &Standing| standing.email_verified || standing.awaits_owner;
+        self.standing.as_ref().is_some_and(over)
+    }
+
     /// The address at which it goes on.
     pub fn goes_on_at(&self) -> String {
-        match &self.standing {
-            Some(standing) if standing.email_verified => "/enrol/done".to_owned(),
-            _ => self.reached.path(),
-        }
+        if self.is_over() { "/enrol/done".to_owned() } else { self.reached.path() }
     }
 }
 

@@ -164,18 +164,16 @@ fn Next(state: FirmState) -> impl IntoView {
 #[component]
 fn AwaitsOwner(standing: Standing) -> impl IntoView {
     let lang = Lang::current();
-    let words = match (lang, standing.email_verified) {
-        (Lang::Zh, true) => {
-            "電子郵件已驗證。我們已請公司的負責人同意您加入；同意後會寄信通知您，之後登入就能使用公司的點數。"
-        }
-        (Lang::Zh, false) => "請先打開驗證信裡的連結；之後由公司的負責人同意您加入。",
-        (Lang::En, true) => {
-            "Your e-mail is verified. The owner of the firm was asked to let you in; we write to \
-             you when that is done, and from then on you use the firm's points."
-        }
-        (Lang::En, false) => {
-            "Please open the link we mailed you first; then the owner of the firm lets you in."
-        }
+    let words = match lang {
+        Lang::Zh => format!(
+            "我們已請「{}」的負責人同意您加入。同意後會寄信到 {}，收到信就可以登入，使用公司的點數。",
+            standing.firm, standing.email
+        ),
+        Lang::En => format!(
+            "The owner of 「{}」 was asked to let you in. When that is done we write to {}; from \
+             then on you sign in and use the firm's points.",
+            standing.firm, standing.email
+        ),
     };
     view! {
         <div class="measure space-y-6">

@@ -37,8 +37,8 @@ pub(super) fn VerifyEmailStep(form: Form) -> impl IntoView {
                                 <p>
                                     {tr(
                                         lang,
-                                        "請用最新那封信裡的連結，舊的連結已失效。",
-                                        "Use the link in the newest mail; the older ones no longer work.",
+                                        "請看看信箱，可能要等一兩分鐘。",
+                                        "Look into your mailbox; it may take a minute or two.",
                                     )}
                                 </p>
                             </Notice>

@@ -112,12 +112,7 @@ const fn company(lang: Lang, check: Check) -> &'static str {
 
 fn factory(lang: Lang, number: &str, check: Check) -> String {
     if number.is_empty() {
-        let words = tr(
-            lang,
-            "未查證：申請時填工廠登記編號，就會向工廠名錄查證。",
-            "Not checked yet: the number you give in the application is looked up on the list.",
-        );
-        return words.to_owned();
+        return any_factory(lang, check).to_owned();
     }
     match (lang, check) {
         (Lang::Zh, Check::Confirmed) => format!("工廠名錄上有登記編號 {number}。"),
@@ -134,6 +129,23 @@ fn factory(lang: Lang, number: &str, check: Check) -> String {
         (Lang::En, Check::Unavailable) => format!(
             "Not checked: registration {number} could not be looked up. Nobody is turned away \
              for that."
+        ),
+    }
+}
+
+/// A first answer asks for no number: what the list says about the firm.
+const fn any_factory(lang: Lang, check: Check) -> &'static str {
+    match check {
+        Check::Confirmed => {
+            tr(lang, "工廠名錄上有這家公司的登記。", "The factory list names this firm.")
+        }
+        Check::Contradicted => {
+            tr(lang, "工廠名錄上查無這家公司的登記。", "The factory list does not name this firm.")
+        }
+        Check::Unavailable => tr(
+            lang,
+            "未查證：申請時填工廠登記編號，就會向工廠名錄查證。",
+            "Not checked yet: the number you give in the application is looked up on the list.",
         ),
     }
 }

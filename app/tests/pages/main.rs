@@ -46,7 +46,7 @@ async fn rendered(frame: Frame, path: &str, cookie: &str) -> Page {
     START.call_once(|| drop(leptos_axum::generate_route_list(app::App)));
     let render = leptos_axum::render_app_async_with_context(
         move || provide(frame.clone()),
-        move || app::shell(app::assets::AssetNames::default()),
+        move || app::shell(std::sync::Arc::default()),
     );
     let request = Request::get(path).header("cookie", cookie).header("accept", "text/html");
     let request = request.body(Body::empty()).expect("a request");
