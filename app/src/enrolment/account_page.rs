@@ -13,6 +13,9 @@ use crate::{
 pub(super) fn AccountForm(form: Form) -> impl IntoView {
     let Form { lang, page, .. } = form;
     let draft = form.view.draft.clone();
+    if form.view.standing.is_some() {
+        return view! { <AddressForm form /> }.into_any();
+    }
     let joins = form.view.joins;
     let (contact_name, email) = (form.error("contact_name"), form.error("email"));
     let password = form.error("password");
@@ -53,6 +56,40 @@ pub(super) fn AccountForm(form: Form) -> impl IntoView {
                     label=tr(lang, "密碼", "Password")
                     rules=rules(lang)
                     error=password
+                />
+            </AnswerForm>
+        </StepFrame>
+    }
+    .into_any()
+}
+
+/// The account is made and the address was not verified: it may have been mistyped.
+#[component]
+fn AddressForm(form: Form) -> impl IntoView {
+    let Form { lang, page, .. } = form;
+    let (email, error) = (form.view.draft.email.clone(), form.error("email"));
+    view! {
+        <StepFrame form>
+            <AnswerForm
+                page
+                submit=tr(lang, "更改，重寄驗證信", "Change it and send the link again")
+            >
+                <p>
+                    {tr(
+                        lang,
+                        "帳號已經建立，密碼不變；只改收驗證信、登入用的電子郵件。",
+                        "Your account is made and the password stays; only the address for the link and for signing in changes.",
+                    )}
+                </p>
+                <Field
+                    id="email"
+                    name="form[email]"
+                    label=tr(lang, "電子郵件", "E-mail")
+                    value=email
+                    error
+                    kind="email"
+                    autocomplete="username"
+                    required=true
                 />
             </AnswerForm>
         </StepFrame>

@@ -25,8 +25,8 @@ pub fn ResumePage() -> impl IntoView {
             <p>
                 {tr(
                     lang,
-                    "連結用過、過期，或網址不完整。填過的內容沒有消失：在開始申請的那台裝置上可以直接繼續，也可以再寄一個新的連結。",
-                    "The link was used, is too old, or is not complete. Nothing you typed is lost: go on where you began, or have a new link mailed from there.",
+                    "連結用過、過期，或網址不完整。填過的內容沒有消失：在上次填寫的那台裝置上可以直接繼續，也可以從那裡再寄一個新的連結。",
+                    "The link was used, is too old, or is not complete. Nothing you typed is lost: go on where you last were, or have a new link mailed from there.",
                 )}
             </p>
             <p id="next" class="flex flex-wrap gap-3">

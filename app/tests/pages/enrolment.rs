@@ -86,6 +86,7 @@ async fn nobody_reaches_ahead() {
         ("joins", "/enrol/revenue", "/enrol/account"),
         ("factory", "/enrol/continue", "/enrol/factory"),
         ("sent", "/enrol/continue", "/enrol/verify-email"),
+        ("sent", "/enrol/firm", "/enrol/verify-email"),
         ("done-Issued", "/enrol/continue", "/enrol/done"),
         ("done-Issued", "/enrol/verify-email", "/enrol/done"),
     ] {
@@ -109,6 +110,7 @@ async fn the_mail_is_on_its_way_and_can_be_sent_again() {
     let sent = held("sent", "/enrol/verify-email?sent=1").await;
     sent.shows("mi***@factory.tw").shows("又寄了一封").shows("/api/enrol/resend");
     sent.shows("href=\"/enrol/account\"").hides("示範");
+    held("sent", "/enrol/account").await.shows("更改，重寄驗證信").hides("form[password]");
     let demo = frame(Lang::Zh, None, true);
     let demo = rendered(demo, "/enrol/verify-email", "enrolment=sent").await;
     demo.shows("/demo/mail?to=ming%40factory.tw");
