@@ -45,11 +45,17 @@ fn Home(view: HomeView) -> impl IntoView {
 fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
     let lang = Lang::current();
     let me = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
-    let second = match me {
-        None => Some(("/sign-in", tr(lang, "登入", "Sign in"))),
-        Some(Party::Buyer) => Some(("/wallet", tr(lang, "看我的點數", "My points"))),
-        Some(Party::Supplier) => Some(("/supplier/orders", tr(lang, "處理訂單", "My orders"))),
-        Some(_) => None,
+    let find = ("/catalog", tr(lang, "找方案", "Find a plan"));
+    let (first, others) = match me {
+        None => (
+            ("/enrol", tr(lang, "申請點數", "Apply for points")),
+            vec![("/qualify", tr(lang, "我符合資格嗎？", "Do I qualify?")), find],
+        ),
+        Some(Party::Buyer) => (find, vec![("/wallet", tr(lang, "看我的點數", "My points"))]),
+        Some(Party::Supplier) => {
+            (find, vec![("/supplier/orders", tr(lang, "處理訂單", "My orders"))])
+        }
+        Some(_) => (find, Vec::new()),
     };
     let exhausted = pool < points_max;
     view! {
@@ -75,10 +81,13 @@ fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
                     )}
                 </p>
                 <p class="flex flex-wrap gap-3">
-                    <a class="btn btn-primary" href="/catalog">
-                        {tr(lang, "找方案", "Find a plan")}
+                    <a class="btn btn-primary" href=first.0>
+                        {first.1}
                     </a>
-                    {second.map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })}
+                    {others
+                        .into_iter()
+                        .map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })
+                        .collect_view()}
                 </p>
                 {exhausted
                     .then(|| {

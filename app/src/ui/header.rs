@@ -60,6 +60,7 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
         Some(Party::Supplier) => {
             links.push(("/supplier/orders", tr(lang, "訂單管理", "Orders")));
         }
+        None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),
         _ => {}
     }
     links

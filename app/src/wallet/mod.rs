@@ -4,7 +4,7 @@ mod figures;
 mod page;
 mod statement;
 
-use domain::{Instant, OrderId, Points, ledger::Kind};
+use domain::{Instant, OrderId, Points, enrolment::FirmState, ledger::Kind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ pub struct WalletView {
     pub points_expire_at: Instant,
     /// Newest first.
     pub lines: Vec<StatementLine>,
+    /// Where the firm stands, as long as it has no points.
+    pub standing: Option<FirmState>,
 }
 
 /// One movement of the firm's points.
@@ -43,5 +45,11 @@ pub struct StatementLine {
 #[server(name = LoadWallet, endpoint = "wallet", input = server_fn::codec::GetUrl)]
 pub async fn load_wallet() -> Result<WalletView, AppError> {
     let actor = crate::port::actor()?;
-    crate::port::respond(crate::port::service().wallet(actor).await)
+    let service = crate::port::service();
+    let mut view = crate::port::respond(service.wallet(actor).await)?;
+    if view.lines.is_empty() {
+        // Without it the page still says where to look.
+        view.standing = service.standing(actor).await.ok().map(|standing| standing.state);
+    }
+    Ok(view)
 }

@@ -61,6 +61,7 @@ impl Store {
             expired: points(self.expired(&programme, firm).await?),
             points_expire_at: expire_at,
             lines: self.lines(&programme, firm).await?,
+            standing: None,
         })
     }
 

@@ -303,7 +303,7 @@ fn finish(
 }
 
 /// Names what a rival who was faster left to be refused.
-fn named(abort: Abort) -> AppError {
+pub(super) fn named(abort: Abort) -> AppError {
     match &abort {
         Abort::Sqlx(error) if violates(error, "users", "email", "users_one_per_email") => {
             AppError::Invalid { field: "email".to_owned() }
