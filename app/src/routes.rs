@@ -14,6 +14,7 @@ use crate::{
     frame::Frame,
     home::HomePage,
     order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
+    review::{ApplicationPage, ApplicationsPage, OfficePage},
     session::SignInPage,
     ui::{Layout, NotFoundPage},
     wallet::WalletPage,
@@ -50,6 +51,13 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
                         <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
+                        <Route ssr=PAGE path=path!("/office") view=OfficePage />
+                        <Route ssr=PAGE path=path!("/office/applications") view=ApplicationsPage />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/office/applications/:firm")
+                            view=ApplicationPage
+                        />
                         <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
                     </Routes>
                 </Layout>

@@ -26,5 +26,5 @@ pub use list::{KeyValue, Pager, SummaryList};
 pub use loaded::loaded;
 pub use page::{Page, PageTitle, SITE_NAME};
 pub use problems::{problems, use_problem};
-pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
+pub use status::{Badge, EmptyState, Loading, Notice, StateBadge, Tone};
 pub use time::{DateText, DeadlineText, InstantText};

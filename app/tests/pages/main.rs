@@ -1,7 +1,9 @@
 //! Pages on a service without a store: what a browser without scripts gets to see.
 #![cfg(feature = "ssr")]
 
+mod desk;
 mod fake;
+mod fake_desk;
 mod fake_rest;
 
 use std::sync::Once;
