@@ -32,5 +32,5 @@ pub(crate) use markup::{Markup, markup};
 pub use page::{Page, PageTitle, SITE_NAME};
 pub use password_field::PasswordField;
 pub use problems::{problems, use_problem};
-pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
+pub use status::{Badge, EmptyState, Loading, Notice, StateBadge, Tone};
 pub use time::{DateText, DeadlineText, InstantText};

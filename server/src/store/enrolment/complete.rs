@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use app::{error::AppError, lang::Lang};
+use app::{error::AppError, lang::Lang, text::finding};
 use domain::{
     Actor, FirmId, FirmRole, Instant, Programme, Refusal, UserId,
-    eligibility::{Facts, Verdict, judge},
+    eligibility::{Facts, Finding, Outcome, Verdict, judge},
     enrolment::{FirmAct, FirmState},
     ubn::Ubn,
 };
@@ -164,28 +164,26 @@ impl Store {
         now: Instant,
     ) -> Done<Option<Refusal>> {
         let judged = judge(&application.programme, &application.facts);
-        let failed: Vec<String> = judged
-            .findings
-            .iter()
-            .filter(|finding| finding.outcome() == domain::eligibility::Outcome::Fails)
-            .map(domain::eligibility::Finding::because)
-            .collect();
-        let detail = failed.join("; ");
+        let failed = || judged.findings.iter().filter(|one| one.outcome() == Outcome::Fails);
+        let detail = failed().map(Finding::because).collect::<Vec<_>>().join("; ");
         let act = FirmAct::of(judged.verdict);
         if act == FirmAct::FindOpen {
             retry_later(batch, application.firm, &application.facts, now);
         }
         application.step(batch, &Step::new(Actor::System, act, now, &detail))?;
-        let firm = application.name.clone();
-        let letter = match judged.verdict {
-            Verdict::Eligible if verified => {
-                return self.issue_or_wait(tx, batch, application, people, now).await;
-            }
-            Verdict::Eligible => Letter::Approved { firm },
-            Verdict::NeedsReview => Letter::UnderReview { firm },
-            Verdict::Ineligible => Letter::Refused { firm, reason: detail.clone() },
-        };
+        if judged.verdict == Verdict::Eligible && verified {
+            return self.issue_or_wait(tx, batch, application, people, now).await;
+        }
         for to in people {
+            let (firm, lang) = (application.name.clone(), Lang::from_tag(&to.lang));
+            let letter = match judged.verdict {
+                Verdict::Eligible => Letter::Approved { firm },
+                Verdict::NeedsReview => Letter::UnderReview { firm },
+                Verdict::Ineligible => {
+                    let reasons: Vec<String> = failed().map(|one| finding(lang, one)).collect();
+                    Letter::Refused { firm, reason: reasons.join("\n") }
+                }
+            };
             tell(batch, to, &letter, "/standing", now);
         }
         Ok(None)
