@@ -6,6 +6,7 @@
 pub mod consent;
 #[cfg(feature = "ssr")]
 pub mod port;
+pub mod read;
 #[cfg(feature = "ssr")]
 pub mod web;
 

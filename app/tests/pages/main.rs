@@ -39,7 +39,7 @@ async fn page(lang: Lang, party: Option<Party>, demo: bool, path: &str) -> Page 
     let frame = frame(lang, party, demo);
     let render = leptos_axum::render_app_async_with_context(
         move || provide(frame.clone()),
-        move || app::shell(app::assets::AssetNames::default()),
+        move || app::shell(std::sync::Arc::default()),
     );
     let request = Request::get(path).body(Body::empty()).expect("a request");
     let response = render(request).await;

@@ -46,7 +46,7 @@ const REQUEST_SECONDS_MAX: u64 = 30;
 #[derive(Clone)]
 pub struct Web {
     pub engine: Arc<dyn Engine>,
-    pub assets: AssetNames,
+    pub assets: Arc<AssetNames>,
     pub site_root: std::path::PathBuf,
     pub cookies: CookiePolicy,
     pub bank_keys: BankKeys,
@@ -65,7 +65,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         tracing::debug!("the executor was already set");
     }
     let pages = leptos_axum::render_app_async_with_context(context(&web), || {
-        let assets = leptos::prelude::expect_context::<AssetNames>();
+        let assets = leptos::prelude::expect_context::<Arc<AssetNames>>();
         app::shell(assets)
     });
     let functions = {

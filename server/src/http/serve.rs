@@ -57,7 +57,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let keys = demo.as_ref().map_or_else(|| options.bank_keys.clone(), |d| vec![d.bank_key()]);
     let web = Web {
         engine: engine.clone(),
-        assets: asset_names()?,
+        assets: Arc::new(asset_names()?),
         site_root: options.site_root.clone(),
         cookies: CookiePolicy { secure },
         bank_keys: BankKeys::new(keys),
@@ -112,7 +112,7 @@ async fn prepare(
 
 fn asset_names() -> anyhow::Result<app::assets::AssetNames> {
     let exe = std::env::current_exe()?;
-    assets::names(&exe.with_file_name("hash.txt"))
+    assets::names(&exe.with_file_name("assets.json"))
 }
 
 /// One process per SQLite file: the lock is held as long as the returned file lives.

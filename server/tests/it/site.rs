@@ -1,6 +1,6 @@
 //! The whole site without a socket.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::{assets::AssetNames, session::Credentials, session::web::CookiePolicy};
 use axum::{Router, body::Body};
@@ -56,11 +56,13 @@ impl Site {
         std::fs::write(world.folder().join("favicon.svg"), "<svg/>").unwrap();
         let web = Web {
             engine: world.engine.clone(),
-            assets: AssetNames {
+            assets: Arc::new(AssetNames {
                 js: "/pkg/site.js".to_owned(),
                 wasm: "/pkg/site.wasm".to_owned(),
                 css: "/pkg/site.css".to_owned(),
-            },
+                split: "/pkg/split.js".to_owned(),
+                groups: [("buyer".to_owned(), vec!["/pkg/buyer.wasm".to_owned()])].into(),
+            }),
             site_root: world.folder().to_owned(),
             cookies: CookiePolicy { secure: false },
             bank_keys,

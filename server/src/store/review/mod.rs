@@ -31,10 +31,11 @@ impl ReviewService for Store {
 
     async fn decide(
         &self,
-        _actor: Actor,
-        _command: ApplicationCommand,
+        actor: Actor,
+        command: ApplicationCommand,
     ) -> Result<FirmState, AppError> {
-        Err(AppError::Unavailable)
+        let store = self.clone();
+        self.detached(async move { store.decide_application(actor, command).await }).await
     }
 
     async fn import_list(

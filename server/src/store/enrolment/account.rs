@@ -1,0 +1,159 @@
+//! 設定帳號密碼: the last answer. It makes the firm, its owner and the application; or, where the
+//! firm enrolled already, a request to join it (S21).
+
+use std::sync::Arc;
+
+use app::{
+    enrolment::{port::Origin, read},
+    error::{AppError, Fault, FaultKind},
+    lang::Lang,
+};
+use domain::{
+    FirmRole, Programme, Refusal,
+    eligibility::{Checks, Factory},
+    ubn::Ubn,
+};
+
+use super::{
+    super::{
+        Store,
+        batch::{Batch, put},
+        link::LinkKind,
+        mail::{Recipient, tell},
+        tx::{Abort, command, end},
+    },
+    complete::{Applicant, verification},
+    draft::Enrolment,
+};
+use crate::{
+    clock::{Clock as _, SystemClock, new_id},
+    letter::Letter,
+};
+
+impl Store {
+    pub(super) async fn make_account(
+        &self,
+        programme: &Arc<Programme>,
+        enrolment: Enrolment,
+        password: String,
+        origin: Origin,
+    ) -> Result<(), AppError> {
+        let password_hash = self.passwords.hash(password).await?;
+        if enrolment.kept.joins {
+            return self.ask_to_join(enrolment, password_hash).await;
+        }
+        let typed = enrolment.kept.typed.clone();
+        let mut facts = read::facts(programme, &typed, Checks::default());
+        facts.checks.company = enrolment.kept.company;
+        if let (Factory::Registered(number), Ok(ubn)) = (&facts.factory, facts.ubn.parse::<Ubn>()) {
+            facts.checks.factory = self.factory_check(ubn, number).await?;
+        }
+        let applicant = Applicant {
+            known: None,
+            name: typed.firm_name,
+            facts,
+            contact_name: typed.contact_name,
+            email: typed.email,
+            email_verified: false,
+            password_hash,
+            lang: origin.lang,
+            enrolment: Some((enrolment.id, enrolment.revision)),
+        };
+        match self.complete(applicant).await {
+            Ok(_) => Ok(()),
+            Err(AppError::Invalid { field }) if field == "email" => {
+                Err(AppError::Faults(vec![Fault::new("email", FaultKind::EmailTaken)]))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ask_to_join(
+        &self,
+        enrolment: Enrolment,
+        password_hash: String,
+    ) -> Result<(), AppError> {
+        let typed = &enrolment.kept.typed;
+        let ubn: Ubn = typed
+            .ubn
+            .parse()
+            .map_err(|_| Refusal::UbnInvalid { ubn: domain::ubn::normalise(&typed.ubn) })?;
+        Ok(command!(self, |tx| {
+            let now = self.time();
+            let firm: Option<(String, String)> =
+                sqlx::query_as("SELECT firm_id, name FROM firms WHERE ubn = $1")
+                    .bind(ubn.to_string())
+                    .fetch_optional(&mut **tx)
+                    .await?;
+            let (firm, name) = firm.ok_or(Abort::NotFound)?;
+            let mut batch = Batch::default();
+            put!(
+                &mut batch,
+                "INSERT INTO memberships (membership_id, firm_id, kind, email, name, role,
+                     password_hash, state, opened_at)
+                 VALUES ($1, $2, 'request', $3, $4, $5, $6, 'open', $7)",
+                new_id().to_string(),
+                &firm,
+                typed.email.trim().to_lowercase(),
+                &typed.contact_name,
+                FirmRole::Buyer.as_str(),
+                &password_hash,
+                now.timestamp_millis(),
+            );
+            put!(
+                &mut batch,
+                "UPDATE enrolments SET firm_id = $2, step = 6, revision = revision + 1,
+                     touched_at = $3
+                 WHERE enrolment_id = $1 AND revision = $4 AND firm_id IS NULL",
+                &enrolment.id,
+                &firm,
+                SystemClock.now().timestamp_millis(),
+                enrolment.revision,
+            );
+            let letter = Letter::JoinAsked {
+                firm: name,
+                name: typed.contact_name.clone(),
+                email: typed.email.trim().to_lowercase(),
+            };
+            let id = firm.parse().map_err(|_| Abort::NotFound)?;
+            let people = self.people_of_firm(tx, id, &letter).await?;
+            // The owner stands first.
+            for owner in people.iter().take(1) {
+                tell(&mut batch, owner, &letter, "/people", now);
+            }
+            batch.run(tx).await
+        })?)
+    }
+
+    /// Sends the verification link once more; the links before stay good for their time.
+    pub(super) async fn mail_verification(
+        &self,
+        secret: &str,
+        origin: Origin,
+    ) -> Result<(), AppError> {
+        let enrolment = self.enrolment_now(secret).await?;
+        let user = enrolment.user.ok_or(AppError::NotFound)?;
+        self.refuse_many_letters(LinkKind::VerifyEmail, &user).await?;
+        Ok(command!(self, |tx| {
+            let row: Option<(String, String, String)> = sqlx::query_as(
+                "SELECT u.email, u.name, f.name FROM users u JOIN firms f ON f.firm_id = u.firm_id
+                 WHERE u.user_id = $1 AND u.email_verified_at IS NULL AND u.closed_at IS NULL",
+            )
+            .bind(&user)
+            .fetch_optional(&mut **tx)
+            .await?;
+            // Verified meanwhile: there is nothing to send.
+            let Some((email, name, firm)) = row else { return Ok(()) };
+            let lang = if origin.lang == Lang::En { "en" } else { "zh" };
+            let to = Recipient {
+                user_id: Some(user.clone()),
+                email,
+                lang: lang.to_owned(),
+                muted: false,
+            };
+            let mut batch = Batch::default();
+            verification(&mut batch, &to, &name, &firm, self.time())?;
+            batch.run(tx).await
+        })?)
+    }
+}
