@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use super::{
     ApplicationView, LookupRow,
     words::{
-        RULES, check, declared, lookup_kind, outcome, paper_kind, rule_of_lookup,
-        rule_of_paper, rule_title, source,
+        RULES, check, declared, lookup_kind, outcome, paper_kind, rule_of_lookup, rule_of_paper,
+        rule_title, source,
     },
 };
 use crate::{
     enrolment::PaperRow,
     lang::{Lang, tr},
+    text,
     ui::{Badge, InstantText, Tone},
 };
 

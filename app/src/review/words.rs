@@ -187,14 +187,15 @@ pub fn effect(lang: Lang, name: &str, view: &ApplicationView) -> String {
                 .to_owned()
         }
         ("record_grant", Lang::En) => "An application without points is refused. Points that were \
-             issued are frozen: orders without a contract end, nothing can be bought."
+             issued are frozen: orders without a contract end, nothing can be bought, used points \
+             become cases. The firm gets a letter."
             .to_owned(),
         ("withdraw_points", Lang::Zh) => {
-            "可用與保留的點數全部收回點數池，再發給候補的公司；已使用的點數另案追回。不能復原。"
+            "未簽約的訂單結束，可用的點數全部收回點數池，再發給候補的公司；已使用的點數另案追回。不能復原。"
                 .to_owned()
         }
-        ("withdraw_points", Lang::En) => "Available and reserved points go back to the pool and \
-             to the waiting list. Used points become a case of their own. It cannot be undone."
+        ("withdraw_points", Lang::En) => "Orders without a contract end; what was not used goes \
+             back to the pool and to the waiting list. Used points become cases. It cannot be undone."
             .to_owned(),
         (_, Lang::Zh) => "再向商工登記與工廠登記查一次；全部相符時，申請會自動核准。".to_owned(),
         (_, Lang::En) => {
