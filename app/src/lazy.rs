@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{catalog, demo, home, order, review, session, wallet};
+use crate::{catalog, demo, enrolment, home, order, review, session, wallet};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -66,6 +66,18 @@ lazy_pages! {
         CHECKOUT: checkout_page = order::CheckoutPage,
         REVIEW: review_page = order::ReviewPage,
         WALLET: wallet_page = wallet::WalletPage,
+    }
+    enrol {
+        QUALIFY: qualify_page = enrolment::QualifyPage,
+        ENTER: enter_page = enrolment::EnterPage,
+        ENROL_STEP: enrol_step_page = enrolment::EnrolmentPage,
+        ENROL_SAVE: enrol_save_page = enrolment::SavePage,
+        ENROL_SAVED: enrol_saved_page = enrolment::SavedPage,
+        ENROL_CONTINUE: enrol_continue_page = enrolment::ContinuePage,
+        ENROL_RESUME: enrol_resume_page = enrolment::ResumePage,
+        ENROL_DONE: enrol_done_page = enrolment::DonePage,
+        VERIFY_EMAIL: verify_email_page = enrolment::VerifyLinkPage,
+        STANDING: standing_page = enrolment::StandingPage,
     }
     orders {
         ORDERS: orders_page = order::OrdersPage,

@@ -47,6 +47,16 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
+                        <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
+                        <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
+                        <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />
+                        <Route ssr=PAGE path=path!("/enrol/saved") view=lazy::ENROL_SAVED />
+                        <Route ssr=PAGE path=path!("/enrol/continue") view=lazy::ENROL_CONTINUE />
+                        <Route ssr=PAGE path=path!("/enrol/resume") view=lazy::ENROL_RESUME />
+                        <Route ssr=PAGE path=path!("/enrol/done") view=lazy::ENROL_DONE />
+                        <Route ssr=PAGE path=path!("/enrol/:page") view=lazy::ENROL_STEP />
+                        <Route ssr=PAGE path=path!("/verify-email") view=lazy::VERIFY_EMAIL />
+                        <Route ssr=PAGE path=path!("/standing") view=lazy::STANDING />
                         <Route ssr=PAGE path=path!("/office") view=lazy::OFFICE />
                         <Route ssr=PAGE path=path!("/office/applications") view=lazy::APPLICATIONS />
                         <Route

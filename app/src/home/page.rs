@@ -8,7 +8,7 @@ use super::{
     rules::{Pavilions, Rules, Steps},
 };
 use crate::{
-    catalog::PlanCardView,
+    catalog::plan_cards,
     frame::Frame,
     lang::{Lang, tr},
     text::shares,
@@ -45,11 +45,17 @@ fn Home(view: HomeView) -> impl IntoView {
 fn Hero(view: HomeView) -> impl IntoView {
     let lang = Lang::current();
     let me = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
-    let second = match me {
-        None => Some(("/sign-in", tr(lang, "登入", "Sign in"))),
-        Some(Party::Buyer) => Some(("/wallet", tr(lang, "看我的點數", "My points"))),
-        Some(Party::Supplier) => Some(("/supplier/orders", tr(lang, "處理訂單", "My orders"))),
-        Some(_) => None,
+    let find = ("/catalog", tr(lang, "找方案", "Find a plan"));
+    let (first, others) = match me {
+        None => (
+            ("/enrol", tr(lang, "申請點數", "Apply for points")),
+            vec![("/qualify", tr(lang, "我符合資格嗎？", "Do I qualify?")), find],
+        ),
+        Some(Party::Buyer) => (find, vec![("/wallet", tr(lang, "看我的點數", "My points"))]),
+        Some(Party::Supplier) => {
+            (find, vec![("/supplier/orders", tr(lang, "處理訂單", "My orders"))])
+        }
+        Some(_) => (find, Vec::new()),
     };
     let points_max = view.programme.points_max;
     let exhausted = (view.pool < points_max).then(|| view! { <Exhausted waiting=view.waiting /> });
@@ -76,10 +82,13 @@ fn Hero(view: HomeView) -> impl IntoView {
                     )}
                 </p>
                 <p class="flex flex-wrap gap-3">
-                    <a class="btn btn-primary" href="/catalog">
-                        {tr(lang, "找方案", "Find a plan")}
+                    <a class="btn btn-primary" href=first.0>
+                        {first.1}
                     </a>
-                    {second.map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })}
+                    {others
+                        .into_iter()
+                        .map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })
+                        .collect_view()}
                 </p>
                 {exhausted}
             </div>
@@ -206,13 +215,7 @@ fn Plans(view: HomeView) -> impl IntoView {
         view! {
             <section>
                 <h2 class="mb-3">{tr(lang, "從這些方案看起", "Plans to begin with")}</h2>
-                <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-                    {view
-                        .plans
-                        .into_iter()
-                        .map(|plan| view! { <li><PlanCardView plan /></li> })
-                        .collect_view()}
-                </ul>
+                {plan_cards(lang, &view.plans, false).into_element()}
                 <p class="mt-4">
                     <a class="link" href="/catalog">
                         {tr(lang, "看全部方案", "See all plans")}

@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use super::{
     ApplicationView, LookupRow,
     words::{
-        RULES, check, declared, finding, lookup_kind, outcome, paper_kind, rule_of_lookup,
-        rule_of_paper, rule_title, source,
+        RULES, check, declared, lookup_kind, outcome, rule_of_lookup, rule_of_paper, rule_title,
+        source,
     },
 };
 use crate::{
     enrolment::PaperRow,
     lang::{Lang, tr},
+    text,
     ui::{Badge, InstantText, Tone},
 };
 
@@ -64,7 +65,7 @@ fn RuleRow(rule: Rule, view: ApplicationView) -> impl IntoView {
             </div>
             <dl class="grid gap-x-6 gap-y-3 md:grid-cols-3">
                 <Part name=tr(lang, "判定", "Finding")>
-                    {findings.iter().map(|one| line(finding(lang, one))).collect_view()}
+                    {findings.iter().map(|one| line(text::finding(lang, one))).collect_view()}
                     <Flags rule view />
                 </Part>
                 <Part name=tr(lang, "公司申報", "Declared")>
@@ -190,7 +191,7 @@ fn Papers(papers: Vec<PaperRow>) -> impl IntoView {
                     {paper.name}
                 </a>
                 <span class="block text-sm text-base-content/80">
-                    {paper_kind(lang, paper.kind)} " · " {size} " · "
+                    {text::paper_kind(lang, paper.kind)} " · " {size} " · "
                     <InstantText at=paper.uploaded_at />
                 </span>
             </li>

@@ -5,7 +5,7 @@ mod page;
 mod statement;
 mod words;
 
-use domain::{Instant, OrderId, Points, ledger::Kind};
+use domain::{Instant, OrderId, Points, enrolment::FirmState, ledger::Kind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct WalletView {
     pub points_expire_at: Instant,
     /// One page of the statement, newest first.
     pub lines: Vec<StatementLine>,
+    /// Where the firm stands, as long as it has no points.
+    pub standing: Option<FirmState>,
     /// From 1.
     pub page: u32,
     pub pages: u32,
@@ -88,5 +90,11 @@ pub struct Statement {
 #[server(name = LoadWallet, endpoint = "wallet", input = server_fn::codec::GetUrl)]
 pub async fn load_wallet(page: u32) -> Result<WalletView, AppError> {
     let actor = crate::port::actor()?;
-    crate::port::respond(crate::port::service().wallet_page(actor, page).await)
+    let service = crate::port::service();
+    let mut view = crate::port::respond(service.wallet_page(actor, page).await)?;
+    if view.lines.is_empty() {
+        // Without it the page still says where to look.
+        view.standing = service.standing(actor).await.ok().map(|standing| standing.state);
+    }
+    Ok(view)
 }

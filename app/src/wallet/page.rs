@@ -1,6 +1,6 @@
 //! 點數: the figures, and when they expire; every movement stands in the statement below.
 
-use domain::Instant;
+use domain::{Instant, enrolment::FirmState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -30,7 +30,7 @@ pub fn WalletPage() -> impl IntoView {
 fn Wallet(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
     let statement = if view.lines.is_empty() {
-        view! { <NoPoints /> }.into_any()
+        view! { <NoPoints standing=view.standing /> }.into_any()
     } else {
         view! { <Statement view=view.clone() /> }.into_any()
     };
@@ -139,10 +139,20 @@ fn Expiry(view: WalletView) -> impl IntoView {
 }
 
 #[component]
-fn NoPoints() -> impl IntoView {
+fn NoPoints(standing: Option<FirmState>) -> impl IntoView {
     let lang = Lang::current();
     view! {
         <EmptyState title=tr(lang, "還沒有點數", "No points yet")>
+            {standing
+                .map(|state| {
+                    view! {
+                        <p>
+                            {tr(lang, "貴公司目前：", "Your firm: ")}
+                            <strong>{text::firm_state(lang, state)}</strong> " "
+                            {text::firm_state_hint(lang, state)}
+                        </p>
+                    }
+                })}
             <p>
                 {tr(
                     lang,
@@ -151,8 +161,11 @@ fn NoPoints() -> impl IntoView {
                      e-mail is verified. Meanwhile, look at the plans.",
                 )}
             </p>
-            <p>
-                <a class="btn btn-primary" href="/catalog">
+            <p class="flex flex-wrap justify-center gap-3">
+                <a class="btn btn-primary" href="/standing">
+                    {tr(lang, "看申請進度", "See where you stand")}
+                </a>
+                <a class="btn btn-outline" href="/catalog">
                     {tr(lang, "看方案", "See the plans")}
                 </a>
             </p>

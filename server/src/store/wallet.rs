@@ -149,6 +149,7 @@ impl Store {
             page,
             pages,
             lines_total: gone.lines,
+            standing: None,
         })
     }
 

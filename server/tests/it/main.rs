@@ -34,6 +34,7 @@ mod bank;
 mod cancelled;
 mod concurrency;
 mod csrf;
+mod enrolment;
 mod headers;
 mod idempotency;
 mod input;

@@ -9,21 +9,22 @@ use app::{
     lang::Lang,
 };
 use domain::{
-    FirmRole, Programme, Refusal,
+    FirmRole, Instant, Programme, Refusal,
     eligibility::{Checks, Factory},
     ubn::Ubn,
 };
 
 use super::{
     super::{
-        Store,
+        Store, Tx,
         batch::{Batch, put},
         link::LinkKind,
         mail::{Recipient, tell},
-        tx::{Abort, command, end},
+        tx::{Abort, Done, command, end},
     },
-    complete::{Applicant, verification},
-    draft::Enrolment,
+    complete::{Applicant, named},
+    draft::{Enrolment, json},
+    owner::verification,
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id},
@@ -59,13 +60,52 @@ impl Store {
             lang: origin.lang,
             enrolment: Some((enrolment.id, enrolment.revision)),
         };
-        match self.complete(applicant).await {
-            Ok(_) => Ok(()),
-            Err(AppError::Invalid { field }) if field == "email" => {
-                Err(AppError::Faults(vec![Fault::new("email", FaultKind::EmailTaken)]))
-            }
-            Err(error) => Err(error),
+        self.complete(applicant).await.map(|_| ()).map_err(at_its_field)
+    }
+
+    /// A mistyped address, put right before it was verified. The letters to the old one are worth
+    /// nothing from then on: a link is bound to the address that it was sent to.
+    pub(super) async fn change_address(
+        &self,
+        enrolment: Enrolment,
+        email: &str,
+        origin: Origin,
+    ) -> Result<(), AppError> {
+        // Somebody who asks to join gets no such letter.
+        let Some(user) = enrolment.user else { return Ok(()) };
+        let mut kept = enrolment.kept;
+        let email = email.trim().to_lowercase();
+        if email == kept.typed.email.trim().to_lowercase() {
+            return Ok(());
         }
+        let fault = match read::email_fault(&email) {
+            Some(kind) => Some(Fault::new("email", kind)),
+            None => self.email_fault(&email).await?,
+        };
+        if let Some(fault) = fault {
+            return Err(AppError::Faults(vec![fault]));
+        }
+        self.refuse_many_letters(LinkKind::VerifyEmail, &user).await?;
+        kept.typed.email.clone_from(&email);
+        let draft = json(&kept)?;
+        let changed = command!(self, |tx| {
+            // Verified meanwhile: then it was the right one.
+            let Some(to) = self.unverified(tx, &user, &origin).await? else { return Ok(()) };
+            let to = Addressee { email: email.clone(), ..to };
+            let mut batch = Batch::default();
+            put!(&mut batch, "UPDATE users SET email = $2 WHERE user_id = $1", &user, &email);
+            put!(
+                &mut batch,
+                "UPDATE enrolments SET draft = $2, revision = revision + 1, touched_at = $3
+                 WHERE enrolment_id = $1",
+                &enrolment.id,
+                &draft,
+                SystemClock.now().timestamp_millis(),
+            );
+            to.write(&mut batch, &user, self.time())?;
+            batch.run(tx).await
+        });
+        changed.map_err(|abort| at_its_field(named(abort)))
     }
 
     async fn ask_to_join(
@@ -135,25 +175,59 @@ impl Store {
         let user = enrolment.user.ok_or(AppError::NotFound)?;
         self.refuse_many_letters(LinkKind::VerifyEmail, &user).await?;
         Ok(command!(self, |tx| {
-            let row: Option<(String, String, String)> = sqlx::query_as(
-                "SELECT u.email, u.name, f.name FROM users u JOIN firms f ON f.firm_id = u.firm_id
-                 WHERE u.user_id = $1 AND u.email_verified_at IS NULL AND u.closed_at IS NULL",
-            )
-            .bind(&user)
-            .fetch_optional(&mut **tx)
-            .await?;
             // Verified meanwhile: there is nothing to send.
-            let Some((email, name, firm)) = row else { return Ok(()) };
-            let lang = if origin.lang == Lang::En { "en" } else { "zh" };
-            let to = Recipient {
-                user_id: Some(user.clone()),
-                email,
-                lang: lang.to_owned(),
-                muted: false,
-            };
+            let Some(to) = self.unverified(tx, &user, &origin).await? else { return Ok(()) };
             let mut batch = Batch::default();
-            verification(&mut batch, &to, &name, &firm, self.time())?;
+            to.write(&mut batch, &user, self.time())?;
             batch.run(tx).await
         })?)
+    }
+
+    /// Whose address was not verified yet; `None` where it was.
+    async fn unverified(
+        &self,
+        tx: &mut Tx,
+        user: &str,
+        origin: &Origin,
+    ) -> Done<Option<Addressee>> {
+        let row: Option<(String, String, String)> = sqlx::query_as(
+            "SELECT u.email, u.name, f.name FROM users u JOIN firms f ON f.firm_id = u.firm_id
+             WHERE u.user_id = $1 AND u.email_verified_at IS NULL AND u.closed_at IS NULL",
+        )
+        .bind(user)
+        .fetch_optional(&mut **tx)
+        .await?;
+        let lang = if origin.lang == Lang::En { "en" } else { "zh" };
+        Ok(row.map(|(email, name, firm)| Addressee { email, name, firm, lang }))
+    }
+}
+
+/// Who is sent a link to verify an address with.
+struct Addressee {
+    email: String,
+    name: String,
+    firm: String,
+    lang: &'static str,
+}
+
+impl Addressee {
+    fn write(&self, batch: &mut Batch, user: &str, now: Instant) -> Done<()> {
+        let to = Recipient {
+            user_id: Some(user.to_owned()),
+            email: self.email.clone(),
+            lang: self.lang.to_owned(),
+            muted: false,
+        };
+        verification(batch, &to, &self.name, &self.firm, now)
+    }
+}
+
+/// An address that somebody else has is wrong at its field.
+fn at_its_field(error: AppError) -> AppError {
+    match error {
+        AppError::Invalid { field } if field == "email" => {
+            AppError::Faults(vec![Fault::new("email", FaultKind::EmailTaken)])
+        }
+        error => error,
     }
 }

@@ -73,7 +73,7 @@ fn token() -> Result<String, AppError> {
     new_token().map_err(|error| crate::fault::internal("enrolment.token", &error))
 }
 
-fn json(kept: &Kept) -> Done<String> {
+pub(super) fn json(kept: &Kept) -> Done<String> {
     serde_json::to_string(kept).map_err(|error| Abort::Inconsistent {
         table: "enrolments",
         column: "draft",
@@ -148,6 +148,9 @@ impl Store {
         let programme = self.current_programme().await?;
         let enrolment = self.enrolment_now(secret).await?;
         if enrolment.firm.is_some() {
+            if page == EnrolPage::Account {
+                self.change_address(enrolment, &answer.email, origin).await?;
+            }
             return Ok(EnrolPage::VerifyEmail);
         }
         let reached = read::reached(&programme, &enrolment.kept.typed, enrolment.kept.joins);
@@ -206,7 +209,7 @@ impl Store {
         Ok(people > 0)
     }
 
-    async fn email_fault(&self, email: &str) -> Done<Option<Fault>> {
+    pub(super) async fn email_fault(&self, email: &str) -> Done<Option<Fault>> {
         let taken: Option<String> =
             sqlx::query_scalar("SELECT user_id FROM users WHERE email = $1")
                 .bind(email.trim().to_lowercase())
