@@ -30,12 +30,14 @@ pub fn age(lang: Lang, since: Instant, now: Instant) -> String {
     }
 }
 
+/// What a finding counts as, with its colour.
 pub const fn outcome(lang: Lang, outcome: Outcome) -> (Tone, &'static str) {
-    match outcome {
-        Outcome::Passes => (Tone::Success, tr(lang, "符合", "Passes")),
-        Outcome::Open => (Tone::Warning, tr(lang, "待確認", "Open")),
-        Outcome::Fails => (Tone::Error, tr(lang, "不符", "Fails")),
-    }
+    let tone = match outcome {
+        Outcome::Passes => Tone::Success,
+        Outcome::Open => Tone::Warning,
+        Outcome::Fails => Tone::Error,
+    };
+    (tone, text::outcome(lang, outcome))
 }
 
 /// 未查證 is never 查無: the source was not asked, and says nothing.
@@ -86,15 +88,6 @@ pub const fn rule_of_paper(kind: PaperKind) -> Option<Rule> {
         PaperKind::ExemptionLetter | PaperKind::FactoryRegistration => Some(Rule(1)),
         PaperKind::Form401 => Some(Rule(2)),
         PaperKind::Other => None,
-    }
-}
-
-pub const fn paper_kind(lang: Lang, kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::ExemptionLetter => tr(lang, "免辦工廠登記證明", "Letter of exemption"),
-        PaperKind::Form401 => tr(lang, "401 申報書", "Form 401"),
-        PaperKind::FactoryRegistration => tr(lang, "工廠登記證", "Factory registration"),
-        PaperKind::Other => tr(lang, "其他文件", "Other paper"),
     }
 }
 
