@@ -14,6 +14,7 @@ use crate::{
     frame::Frame,
     home::HomePage,
     order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
+    review::ListsPage,
     session::SignInPage,
     ui::{Layout, NotFoundPage},
     wallet::WalletPage,
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
                         <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
+                        <Route ssr=PAGE path=path!("/office/lists") view=ListsPage />
                         <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
                     </Routes>
                 </Layout>

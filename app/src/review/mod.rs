@@ -1,10 +1,19 @@
 //! 審查台: applications with their age, every piece of evidence beside the rule it serves, and
 //! the office's decisions.
 
+mod lists;
+mod lists_page;
+mod lists_parts;
 #[cfg(feature = "ssr")]
 pub mod port;
 #[cfg(feature = "ssr")]
 mod web;
+
+pub use lists::{
+    ImportReport, LineFault, LineFaultKind, ListJob, ListKind, ListRow, ListStage, ListsView,
+    load_lists,
+};
+pub use lists_page::ListsPage;
 
 use domain::{
     FirmId, Instant, Party,
@@ -125,21 +134,6 @@ pub struct ApplicationCommand {
     pub reason: String,
     /// `record_grant`: the code of the related programme.
     pub code: String,
-}
-
-/// What an import did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// Data rows read, without the heading.
-    pub rows: u64,
-    pub taken: u64,
-    /// Known already and unchanged.
-    pub unchanged: u64,
-    /// The first faults, by line (1 is the heading), and what is wrong.
-    pub faults: Vec<(u64, String)>,
-    pub faults_total: u64,
-    /// Firms whose points were frozen because the list names them (S23).
-    pub frozen: Vec<String>,
 }
 
 #[server(name = LoadApplications, endpoint = "applications", input = server_fn::codec::GetUrl)]

@@ -5,6 +5,7 @@ mod dates;
 mod enrolment;
 mod faults;
 mod labels;
+mod lists;
 mod refusals;
 
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
@@ -14,4 +15,5 @@ pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
+pub use lists::{line_fault, list_kind};
 pub use refusals::{problem, quote_reason, refusal, shares};

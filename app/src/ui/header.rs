@@ -60,6 +60,9 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
         Some(Party::Supplier) => {
             links.push(("/supplier/orders", tr(lang, "訂單管理", "Orders")));
         }
+        Some(Party::Office) => {
+            links.push(("/office/lists", tr(lang, "名單匯入", "Lists")));
+        }
         _ => {}
     }
     links

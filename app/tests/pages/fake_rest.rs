@@ -14,6 +14,7 @@ use app::{
     port::NewSession,
     review::{
         ApplicationCommand, ApplicationQuery, ApplicationView, ApplicationsView, ImportReport,
+        ListsView,
         port::{ListKind, ReviewService},
     },
 };
@@ -146,6 +147,10 @@ impl ReviewService for Fake {
         _file: Box<dyn std::io::Read + Send>,
         _dry_run: bool,
     ) -> Result<ImportReport, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn lists(&self, _actor: Actor, _job: &str) -> Result<ListsView, AppError> {
         Err(AppError::NotFound)
     }
 }

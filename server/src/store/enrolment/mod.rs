@@ -1,5 +1,7 @@
 //! What the feature's pages ask for, on the database.
 
+mod papers;
+
 use app::{
     enrolment::{
         EnrolAnswer, EnrolPage, EnrolmentView, QualifyQuestion, QualifyView, Standing,
@@ -60,16 +62,19 @@ impl EnrolmentService for Store {
         Err(AppError::Unavailable)
     }
 
-    async fn add_paper(&self, _owner: PaperOwner, _upload: Upload) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn add_paper(&self, owner: PaperOwner, upload: Upload) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.store_paper(owner, upload).await }).await
     }
 
-    async fn remove_paper(&self, _owner: PaperOwner, _paper: &str) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn remove_paper(&self, owner: PaperOwner, paper: &str) -> Result<(), AppError> {
+        let (store, paper) = (self.clone(), paper.to_owned());
+        self.detached(async move { store.drop_paper(owner, &paper).await }).await
     }
 
-    async fn paper(&self, _owner: PaperOwner, _paper: &str) -> Result<PaperFile, AppError> {
-        Err(AppError::Unavailable)
+    async fn paper(&self, owner: PaperOwner, paper: &str) -> Result<PaperFile, AppError> {
+        let (store, paper) = (self.clone(), paper.to_owned());
+        self.detached(async move { store.read_paper(owner, &paper).await }).await
     }
 }
 
