@@ -244,3 +244,9 @@ CREATE TABLE cases_anew (
 INSERT INTO cases_anew SELECT case_id, kind, order_id, detail, opened_at, due_at, closed_at FROM cases;
 DROP TABLE cases;
 ALTER TABLE cases_anew RENAME TO cases;
+
+-- For the count in the header of every page.
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
+-- For letters to everybody of a side.
+CREATE INDEX users_by_firm ON users (firm_id);
+CREATE INDEX users_by_supplier ON users (supplier_id);

@@ -10,9 +10,10 @@ use leptos_router::{
 
 use crate::{
     catalog::{CatalogPage, ComparePage, PlanPage},
-    demo::BankPage,
+    demo::{BankPage, MailboxPage},
     frame::Frame,
     home::HomePage,
+    notice::NoticesPage,
     order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
     session::SignInPage,
     ui::{Layout, NotFoundPage},
@@ -50,7 +51,9 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
                         <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
+                        <Route ssr=PAGE path=path!("/notifications") view=NoticesPage />
                         <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
+                        <Route ssr=PAGE path=path!("/demo/mail") view=MailboxPage />
                     </Routes>
                 </Layout>
             </Router>

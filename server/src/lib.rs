@@ -12,6 +12,7 @@ mod fault;
 pub mod hash;
 pub mod http;
 pub mod letter;
+pub mod mailer;
 pub mod open;
 pub mod outside;
 mod password;

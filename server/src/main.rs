@@ -8,6 +8,7 @@ use server::{
     clock::SystemClock,
     explain,
     http::{ServeOptions, serve},
+    mailer::MailOptions,
     open::engine,
     rehearse::rehearse,
 };
@@ -66,6 +67,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 fn options(args: ServeArgs) -> ServeOptions {
+    // The command line asks for all three or none.
+    let mail = match (args.smtp, args.mail_from, &args.public_origin) {
+        (Some(smtp_url), Some(from), Some(origin)) => {
+            Some(MailOptions { smtp_url, from, origin: origin.clone() })
+        }
+        _ => None,
+    };
     ServeOptions {
         demo: args.demo,
         database_url: args.database.database_url,
@@ -73,6 +81,7 @@ fn options(args: ServeArgs) -> ServeOptions {
         site_root: args.site_root,
         public_origin: args.public_origin,
         bank_keys: args.bank_keys,
+        mail,
     }
 }
 

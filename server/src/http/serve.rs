@@ -13,6 +13,7 @@ use crate::{
     clock::{Clock, DemoClock, SystemClock},
     demo::{self, DemoDesk},
     engine::Engine,
+    mailer::{MailOptions, Mailer, Smtp, keep_sending},
     open::engine_with,
     outside::Outside,
 };
@@ -32,6 +33,8 @@ pub struct ServeOptions {
     /// Our own address as browsers see it; `https` makes the session cookie secure.
     pub public_origin: Option<String>,
     pub bank_keys: Vec<String>,
+    /// Without it letters wait in the outbox.
+    pub mail: Option<MailOptions>,
 }
 
 /// Serves until it is told to stop.
@@ -40,6 +43,7 @@ pub struct ServeOptions {
 /// Where the configuration, the database or the address do not allow it.
 pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let _lock = lock(&options.database_url)?;
+    let mailer = options.mail.as_ref().map(Smtp::new).transpose()?;
     let commands = TaskTracker::new();
     let clock: Arc<dyn Clock> = if options.demo {
         Arc::new(DemoClock::at(demo::opening()?))
@@ -67,7 +71,9 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
         demo.open_bank(&web);
     }
     let site = router(web)?;
-    let worker = tokio::spawn(work(engine));
+    let worker = tokio::spawn(work(engine.clone()));
+    // A task of its own: a mail server that hangs holds up nothing else.
+    let sender = tokio::spawn(post(engine, mailer, commands.clone(), options.demo));
     announce(addr, demo.as_deref());
     // Without TCP_NODELAY every small answer on a kept connection waits for the client's
     // acknowledgement: 783 pages a second instead of 13,452.
@@ -78,6 +84,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     });
     axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
+    sender.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
     if drained.await.is_err() {
@@ -100,8 +107,10 @@ async fn prepare(
         demo::found_programmes(engine).await?;
         return Ok(None);
     }
-    if options.public_origin.is_some() || !options.bank_keys.is_empty() {
-        bail!("--demo does not go with a production configuration (public origin, bank keys)");
+    let production =
+        options.public_origin.is_some() || !options.bank_keys.is_empty() || options.mail.is_some();
+    if production {
+        bail!("--demo does not go with a production configuration (origin, bank keys, mail)");
     }
     if !options.database_url.starts_with("sqlite:") {
         bail!("--demo runs on an embedded database: give it sqlite:FILE");
@@ -143,6 +152,18 @@ async fn work(engine: Arc<dyn Engine>) {
         if let Err(error) = engine.run_due_jobs().await {
             tracing::error!(%error, "background work failed; it will be tried again");
         }
+    }
+}
+
+/// Sends what is in the outbox; a demo's letters stay in its mailbox.
+async fn post(engine: Arc<dyn Engine>, mailer: Option<Smtp>, tracker: TaskTracker, demo: bool) {
+    match mailer {
+        Some(smtp) => {
+            let mailer: Arc<dyn Mailer> = Arc::new(smtp);
+            keep_sending(engine, mailer, tracker).await;
+        }
+        None if demo => {}
+        None => tracing::warn!("no mail server is configured (--smtp): letters wait in the outbox"),
     }
 }
 

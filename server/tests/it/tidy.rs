@@ -22,12 +22,13 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 8] = [
+const CHINESE: [(&str, &str); 9] = [
     ("domain/src/programme.rs", "the names of the built-in programmes"),
     ("domain/src/refusal.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/ubn.rs", "統一編號 is a quoted term: it has no English name"),
     ("server/src/demo/", "the people and plans of the demo"),
     ("server/src/http/serve.rs", "what a person who starts the demo reads"),
+    ("server/src/letter/", "the words of the letters"),
     ("server/src/rehearse/world.rs", "stand-ins for what a scenario leaves out"),
     ("server/src/rehearse/words.rs", "西元 names the era of a year"),
     ("server/src/store/order/views.rs", "the name of the bank on the payment slip"),

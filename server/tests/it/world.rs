@@ -196,6 +196,10 @@ impl World {
         self.clock.move_to(at(text));
     }
 
+    pub(crate) fn clock_to(&self, at: Instant) {
+        self.clock.move_to(at);
+    }
+
     fn ubn(&self) -> Ubn {
         loop {
             let n = self.next_ubn.fetch_add(1, Ordering::SeqCst);

@@ -6,7 +6,9 @@ mod change;
 mod lapse;
 mod pay;
 mod record;
+mod remind;
 mod submit;
+mod tell;
 mod views;
 
 pub(super) use change::{AuditRow, audit};
