@@ -201,6 +201,10 @@ impl World {
         self.clock.move_to(self.clock.now() + chrono::Duration::seconds(seconds));
     }
 
+    pub(crate) fn clock_to(&self, at: Instant) {
+        self.clock.move_to(at);
+    }
+
     pub(crate) fn ubn(&self) -> Ubn {
         loop {
             let n = self.next_ubn.fetch_add(1, Ordering::SeqCst);
