@@ -18,6 +18,7 @@ pub mod error;
 pub mod frame;
 pub mod home;
 pub mod lang;
+mod lazy;
 pub mod notice;
 pub mod order;
 #[cfg(feature = "ssr")]

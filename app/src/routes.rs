@@ -4,20 +4,16 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
 use crate::{
-    catalog::{CatalogPage, ComparePage, PlanPage},
-    demo::{BankPage, MailboxPage},
+    catalog::CatalogPage,
     frame::Frame,
-    home::HomePage,
-    notice::NoticesPage,
-    order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
-    session::SignInPage,
+    lazy,
+    order::ClockProvider,
     ui::{Layout, NotFoundPage},
-    wallet::WalletPage,
 };
 
 /// A page is answered whole: it works without scripts, and its status and title are its own.
@@ -39,22 +35,39 @@ pub fn App() -> impl IntoView {
         <ClockProvider>
             <Router>
                 <Layout>
-                    <Routes fallback=|| view! { <NotFoundPage /> }>
-                        <Route ssr=PAGE path=path!("/") view=HomePage />
+                    <FlatRoutes fallback=|| view! { <NotFoundPage /> }>
+                        <Route ssr=PAGE path=path!("/") view=lazy::HOME />
                         <Route ssr=PAGE path=path!("/catalog") view=CatalogPage />
-                        <Route ssr=PAGE path=path!("/plans/:id") view=PlanPage />
-                        <Route ssr=PAGE path=path!("/compare") view=ComparePage />
-                        <Route ssr=PAGE path=path!("/sign-in") view=SignInPage />
-                        <Route ssr=PAGE path=path!("/checkout/:plan") view=CheckoutPage />
-                        <Route ssr=PAGE path=path!("/checkout/:plan/review") view=ReviewPage />
-                        <Route ssr=PAGE path=path!("/orders") view=OrdersPage />
-                        <Route ssr=PAGE path=path!("/orders/:id") view=OrderPage />
-                        <Route ssr=PAGE path=path!("/wallet") view=WalletPage />
-                        <Route ssr=PAGE path=path!("/supplier/orders") view=SupplierOrdersPage />
-                        <Route ssr=PAGE path=path!("/notifications") view=NoticesPage />
-                        <Route ssr=PAGE path=path!("/demo/bank") view=BankPage />
-                        <Route ssr=PAGE path=path!("/demo/mail") view=MailboxPage />
-                    </Routes>
+                        <Route ssr=PAGE path=path!("/plans/:id") view=lazy::PLAN />
+                        <Route ssr=PAGE path=path!("/compare") view=lazy::COMPARE />
+                        <Route ssr=PAGE path=path!("/sign-in") view=lazy::SIGN_IN />
+                        <Route ssr=PAGE path=path!("/checkout/:plan") view=lazy::CHECKOUT />
+                        <Route ssr=PAGE path=path!("/checkout/:plan/review") view=lazy::REVIEW />
+                        <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
+                        <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
+                        <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
+                        <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
+                        <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
+                        <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
+                        <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />
+                        <Route ssr=PAGE path=path!("/enrol/saved") view=lazy::ENROL_SAVED />
+                        <Route ssr=PAGE path=path!("/enrol/continue") view=lazy::ENROL_CONTINUE />
+                        <Route ssr=PAGE path=path!("/enrol/resume") view=lazy::ENROL_RESUME />
+                        <Route ssr=PAGE path=path!("/enrol/done") view=lazy::ENROL_DONE />
+                        <Route ssr=PAGE path=path!("/enrol/:page") view=lazy::ENROL_STEP />
+                        <Route ssr=PAGE path=path!("/verify-email") view=lazy::VERIFY_EMAIL />
+                        <Route ssr=PAGE path=path!("/standing") view=lazy::STANDING />
+                        <Route ssr=PAGE path=path!("/office") view=lazy::OFFICE />
+                        <Route ssr=PAGE path=path!("/office/applications") view=lazy::APPLICATIONS />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/office/applications/:firm")
+                            view=lazy::APPLICATION
+                        />
+                        <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
+                        <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
+                        <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />
+                    </FlatRoutes>
                 </Layout>
             </Router>
         </ClockProvider>

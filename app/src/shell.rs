@@ -1,17 +1,19 @@
 //! The document around the pages, on the server.
 
+use std::sync::Arc;
+
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{App, assets::AssetNames, frame::Frame};
 
 /// The whole document. The frame of this request must be in the context.
-pub fn shell(assets: AssetNames) -> impl IntoView {
+pub fn shell(assets: Arc<AssetNames>) -> impl IntoView {
     let frame = expect_context::<Frame>();
     // The person's choice of colours; without one the attribute is absent and the system decides.
     let theme = Some(frame.theme.as_str()).filter(|theme| !theme.is_empty());
     let json = serde_json::to_string(&frame).unwrap_or_default();
-    let AssetNames { js, wasm, css } = assets;
+    let AssetNames { js, wasm, css, split, .. } = assets.as_ref().clone();
     // Our own bootstrap instead of the framework's: that one reads its hash file for every page
     // and puts the nonce where Firefox refuses the preload.
     let bootstrap = format!(
@@ -27,6 +29,7 @@ pub fn shell(assets: AssetNames) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js crossorigin="" />
+                <link rel="modulepreload" href=split crossorigin="" />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" nonce=use_nonce()>
                     {bootstrap}

@@ -28,7 +28,6 @@ export async function startServer(name) {
       LEPTOS_SITE_ROOT: path.join(root, 'target/site'),
       LEPTOS_SITE_PKG_DIR: 'pkg',
       LEPTOS_ENV: 'PROD',
-      LEPTOS_HASH_FILES: 'true',
       ...process.env,
       LEPTOS_SITE_ADDR: addr,
     },

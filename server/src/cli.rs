@@ -136,7 +136,7 @@ pub struct RehearseArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(subcommand_value_name = "quote|deadline|ubn|usage-windows")]
+#[command(subcommand_value_name = "quote|deadline|ubn|usage-windows|eligibility")]
 pub struct ExplainArgs {
     #[command(subcommand)]
     pub rule: ExplainRule,
@@ -152,6 +152,8 @@ pub enum ExplainRule {
     Ubn(UbnArgs),
     /// The three windows of use after an activation (R26, R27, R30).
     UsageWindows(UsageWindowsArgs),
+    /// Whether a firm with these facts may have points, and every reason (R1 to R5).
+    Eligibility(EligibilityArgs),
 }
 
 #[derive(Debug, Args)]
@@ -223,6 +225,17 @@ pub struct UsageWindowsArgs {
     /// 開通日, in Taipei.
     #[arg(long, value_name = "DATE", value_parser = rehearse::date)]
     pub activated_on: NaiveDate,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "marketplace explain eligibility [--programme ID] --facts FILE.json")]
+pub struct EligibilityArgs {
+    #[command(flatten)]
+    pub programme: ProgrammeArgs,
+    /// One JSON object: ubn, factory (none, exempt or registered with its number), revenue by
+    /// 民國 year, founded, headcount, `related_grants`, and checks of company and factory.
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
 }
 
 fn database_url(text: &str) -> Result<String, String> {

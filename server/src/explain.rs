@@ -3,17 +3,21 @@
 
 use std::io::Write;
 
+use anyhow::Context as _;
 use chrono::NaiveDate;
 use domain::{
     Points, Rule, Twd,
     calendar::rfc3339,
+    eligibility::{Facts, Finding, Outcome, Verdict, judge},
     quote::{check, quote},
     service::{last_activation_day, usage_windows},
     ubn::{Ubn, normalise},
 };
 use serde::Serialize;
 
-use crate::cli::{DeadlineArgs, ExplainArgs, ExplainRule, QuoteArgs, UbnArgs, UsageWindowsArgs};
+use crate::cli::{
+    DeadlineArgs, EligibilityArgs, ExplainArgs, ExplainRule, QuoteArgs, UbnArgs, UsageWindowsArgs,
+};
 
 /// Prints what the rule says.
 ///
@@ -25,6 +29,7 @@ pub fn explain(args: &ExplainArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         ExplainRule::Deadline(args) => print(&explain_deadline(args), out),
         ExplainRule::Ubn(args) => print(&explain_ubn(args), out),
         ExplainRule::UsageWindows(args) => print(&explain_windows(args), out),
+        ExplainRule::Eligibility(args) => print(&explain_eligibility(args)?, out),
     }
 }
 
@@ -102,6 +107,38 @@ fn explain_ubn(args: &UbnArgs) -> UbnAnswer {
             Err(error) => error.to_string(),
         },
     }
+}
+
+#[derive(Serialize)]
+struct EligibilityAnswer {
+    verdict: Verdict,
+    findings: Vec<FindingAnswer>,
+}
+
+#[derive(Serialize)]
+struct FindingAnswer {
+    rule: String,
+    outcome: Outcome,
+    because: String,
+    /// The finding with its numbers.
+    finding: Finding,
+}
+
+fn explain_eligibility(args: &EligibilityArgs) -> anyhow::Result<EligibilityAnswer> {
+    let name = args.facts.display();
+    let text =
+        std::fs::read_to_string(&args.facts).with_context(|| format!("{name} cannot be read"))?;
+    let facts: Facts =
+        serde_json::from_str(&text).with_context(|| format!("{name} is no file of facts"))?;
+    let judged = judge(&args.programme.programme, &facts);
+    let answer = |finding: Finding| FindingAnswer {
+        rule: finding.rule().to_string(),
+        outcome: finding.outcome(),
+        because: finding.because(),
+        finding,
+    };
+    let findings = judged.findings.into_iter().map(answer).collect();
+    Ok(EligibilityAnswer { verdict: judged.verdict, findings })
 }
 
 #[derive(Serialize)]

@@ -24,13 +24,13 @@ pub(crate) const RELEASE: Profile =
     Profile { server: ("release", "release"), wasm: ("wasm-release", "wasm-release"), small: true };
 
 pub(crate) fn build(profile: Profile) -> Result<()> {
-    let wasm_bindgen = tools::for_build()?;
+    let tools = tools::for_build()?;
     let start = Instant::now();
     let work = env::root().join("target/site-work");
     fs::create_dir_all(&work)?;
     fs::create_dir_all(env::dist())?;
     compile(&profile, &work.join("frontend.wasm"))?;
-    site::assemble(&wasm_bindgen, profile.small, &work)?;
+    site::assemble(&tools, profile.small, &work)?;
     println!("Built in {:.0} s: {}", start.elapsed().as_secs_f32(), env::server().display());
     Ok(())
 }
@@ -51,17 +51,19 @@ fn compile(profile: &Profile, wasm: &std::path::Path) -> Result<()> {
 
     println!("Compiling the browser side …");
     let triple = "wasm32-unknown-unknown";
-    let mut browser_side = cargo_build("frontend", profile.wasm.0);
-    browser_side.args(["--target", triple]);
+    let mut browser_side = cargo_build("rustc", "frontend", profile.wasm.0);
+    browser_side.args(["--target", triple, "--lib"]);
     if profile.small {
         browser_side.env("RUSTFLAGS", browser_flags());
     }
+    // What refers to what, for cutting it into pieces (split.rs).
+    browser_side.args(["--", "-C", "link-arg=--emit-relocs"]);
     shell::run(&mut browser_side)?;
     let built = env::target().join(triple).join(profile.wasm.1).join("frontend.wasm");
     stamp::copy(&built, wasm)?;
 
     println!("Compiling the server …");
-    shell::run(cargo_build("server", profile.server.0).args(["--bin", "marketplace"]))?;
+    shell::run(cargo_build("build", "server", profile.server.0).args(["--bin", "marketplace"]))?;
     let built = env::target().join(profile.server.1).join("marketplace");
     // A running server keeps its old file: copy aside, then rename over it.
     let fresh = env::dist().join("marketplace.new");
@@ -70,8 +72,8 @@ fn compile(profile: &Profile, wasm: &std::path::Path) -> Result<()> {
     Ok(())
 }
 
-fn cargo_build(package: &str, profile: &str) -> Command {
+fn cargo_build(how: &str, package: &str, profile: &str) -> Command {
     let mut command = shell::cargo();
-    command.args(["build", "--package", package, "--profile", profile]);
+    command.args([how, "--package", package, "--profile", profile]);
     command
 }

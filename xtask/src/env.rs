@@ -28,7 +28,7 @@ pub(crate) fn target() -> PathBuf {
     var("CARGO_TARGET_DIR").map_or_else(|| cache().join("target"), |dir| root().join(dir))
 }
 
-/// The finished server and its `hash.txt`, and next to them the finished site. They belong to one
+/// The finished server and its `assets.json`, and next to them the finished site. They belong to one
 /// clone: two clones serve their own.
 pub(crate) fn dist() -> PathBuf {
     root().join("target/dist")
@@ -49,6 +49,5 @@ pub(crate) fn for_server() -> Vec<(&'static str, String)> {
         ("LEPTOS_SITE_ROOT", site().display().to_string()),
         ("LEPTOS_SITE_PKG_DIR", String::from("pkg")),
         ("LEPTOS_ENV", String::from("PROD")),
-        ("LEPTOS_HASH_FILES", String::from("true")),
     ]
 }

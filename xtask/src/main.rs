@@ -10,6 +10,7 @@ mod postgres;
 mod run;
 mod shell;
 mod site;
+mod split;
 mod stamp;
 mod test;
 mod tools;

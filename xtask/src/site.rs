@@ -1,16 +1,19 @@
-//! The files the browser fetches: bound, shrunk, named after their content, and precompressed.
+//! The files the browser fetches: cut, bound, shrunk, named after their content, precompressed.
 //!
-//! Leptos looks for the names in `hash.txt` next to the server: `js: <hash>` means
-//! `/pkg/marketplace.<hash>.js`, and so for `wasm` and `css`.
+//! The style sheet has its hash in its name. Script and WebAssembly refer to each other by name
+//! and fit only together, so they lie in a folder named after the hash of them all. The server
+//! finds the names in `assets.json`.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
+use crate::split::{self, Split};
 use crate::stamp::{self, Hash};
+use crate::tools::Tools;
 use crate::{env, shell};
 
 /// The WebAssembly features Rust's compiler may use; all browsers since 2022 have them.
@@ -24,10 +27,9 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-pub(crate) fn assemble(wasm_bindgen: &Path, small: bool, work: &Path) -> Result<()> {
-    let bound = bind(wasm_bindgen, work)?;
-    let wasm = bound.join("marketplace_bg.wasm");
-    let wasm = if small { shrink(&wasm, work)? } else { wasm };
+pub(crate) fn assemble(tools: &Tools, small: bool, work: &Path) -> Result<()> {
+    let split = split::cut(&tools.wasm_split, work)?;
+    let bound = bind(&tools.wasm_bindgen, &split, work)?;
     let css = style(small, work)?;
 
     // Made aside and moved into place at the end: a server that runs never sees half a site.
@@ -39,17 +41,21 @@ pub(crate) fn assemble(wasm_bindgen: &Path, small: bool, work: &Path) -> Result<
     for file in stamp::files_below(&public)? {
         stamp::copy(&file, &fresh.join(file.strip_prefix(&public)?))?;
     }
-    let pkg = fresh.join("pkg");
-    let mut hashes = String::new();
-    let js = bound.join("marketplace.js");
-    for (kind, file) in [("js", &js), ("wasm", &wasm), ("css", &css)] {
-        let hash = Hash::new().add(&fs::read(file)?).hex();
-        stamp::copy(file, &pkg.join(format!("marketplace.{hash}.{kind}")))?;
-        writeln!(hashes, "{kind}: {hash}")?;
-    }
+    let scripts = fresh.join("pkg/scripts");
+    stamp::copy(&bound.join("marketplace.js"), &scripts.join("marketplace.js"))?;
+    stamp::copy(&split.loader, &scripts.join(split::LOADER))?;
     for file in stamp::files_below(&bound.join("snippets"))? {
-        stamp::copy(&file, &pkg.join(file.strip_prefix(&bound)?))?;
+        stamp::copy(&file, &scripts.join(file.strip_prefix(&bound)?))?;
     }
+    let main = (String::from("marketplace.wasm"), bound.join("marketplace_bg.wasm"));
+    for (name, file) in std::iter::once(&main).chain(&split.pieces) {
+        let file = if small { shrink(name, file, work)? } else { file.clone() };
+        stamp::copy(&file, &scripts.join(name))?;
+    }
+    let hash = folder_hash(&scripts)?;
+    fs::rename(&scripts, fresh.join("pkg").join(&hash))?;
+    let css_hash = Hash::new().add(&fs::read(&css)?).hex();
+    stamp::copy(&css, &fresh.join(format!("pkg/marketplace.{css_hash}.css")))?;
     if small {
         compress(&fresh, work)?;
     }
@@ -57,31 +63,67 @@ pub(crate) fn assemble(wasm_bindgen: &Path, small: bool, work: &Path) -> Result<
         fs::remove_dir_all(env::site())?;
     }
     fs::rename(&fresh, env::site())?;
-    fs::write(env::dist().join("hash.txt"), hashes).context("cannot write hash.txt")
+    let names = names(&hash, &css_hash, &split);
+    fs::write(env::dist().join("assets.json"), names).context("cannot write assets.json")
+}
+
+/// Of all files of a folder, by their names in it.
+fn folder_hash(folder: &Path) -> Result<String> {
+    let mut files = stamp::files_below(folder)?;
+    files.sort();
+    let add = |hash: Hash, file: &PathBuf| -> Result<Hash> {
+        let name = file.strip_prefix(folder)?.to_string_lossy().into_owned();
+        Ok(hash.add(name.as_bytes()).add(&fs::read(file)?))
+    };
+    Ok(files.iter().try_fold(Hash::new(), add)?.hex())
+}
+
+/// What the server has to know, as `app::assets::AssetNames` reads it.
+fn names(hash: &str, css_hash: &str, split: &Split) -> String {
+    let path = |name: &str| format!("/pkg/{hash}/{name}");
+    let groups: serde_json::Map<_, _> = split
+        .groups
+        .iter()
+        .map(|(group, files)| {
+            let files: Vec<String> = files.iter().map(|file| path(file)).collect();
+            (group.clone(), json!(files))
+        })
+        .collect();
+    let names = json!({
+        "js": path("marketplace.js"),
+        "wasm": path("marketplace.wasm"),
+        "css": format!("/pkg/marketplace.{css_hash}.css"),
+        "split": path(split::LOADER),
+        "groups": groups,
+    });
+    format!("{names:#}\n")
 }
 
 /// The JavaScript that loads the WebAssembly and stands between it and the page.
-fn bind(wasm_bindgen: &Path, work: &Path) -> Result<PathBuf> {
-    let input = work.join("frontend.wasm");
+fn bind(wasm_bindgen: &Path, split: &Split, work: &Path) -> Result<PathBuf> {
     let out = work.join("bindgen");
     let version = wasm_bindgen.to_string_lossy();
-    let inputs = Hash::new().add(version.as_bytes()).add_path(&input)?;
+    let inputs = Hash::new().add(version.as_bytes()).add_path(&split.main)?;
     stamp::unless_fresh(&work.join("bindgen.stamp"), &out, &inputs, || {
         let mut bind = Command::new(wasm_bindgen);
         bind.args(["--target", "web", "--no-typescript", "--out-name", "marketplace"]);
-        shell::output(bind.arg("--out-dir").arg(&out).arg(&input)).map(drop)
+        // The pieces import by the linker's names; the debugger's would only be downloaded.
+        bind.args(["--keep-lld-exports", "--remove-name-section", "--remove-producers-section"]);
+        shell::output(bind.arg("--out-dir").arg(&out).arg(&split.main)).map(drop)
     })?;
     Ok(out)
 }
 
-fn shrink(wasm: &Path, work: &Path) -> Result<PathBuf> {
-    let out = work.join("small.wasm");
+fn shrink(name: &str, wasm: &Path, work: &Path) -> Result<PathBuf> {
+    let folder = work.join("small");
+    fs::create_dir_all(&folder)?;
+    let out = folder.join(name);
     let inputs = Hash::new().add(WASM_FEATURES.concat().as_bytes()).add_path(wasm)?;
-    stamp::unless_fresh(&work.join("small.stamp"), &out, &inputs, || {
-        println!("Shrinking the WebAssembly …");
+    stamp::unless_fresh(&folder.join(format!("{name}.stamp")), &out, &inputs, || {
+        println!("Shrinking {name} …");
         let mut opt = shell::node_bin("style", "wasm-opt");
-        opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(&out);
-        shell::output(&mut opt).map(drop)
+        opt.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+        shell::output(opt.arg(wasm).arg("-o").arg(&out)).map(drop)
     })?;
     Ok(out)
 }

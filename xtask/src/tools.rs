@@ -10,13 +10,29 @@ use anyhow::{Context, Result, bail};
 use crate::stamp::{self, Hash};
 use crate::{env, shell};
 
-/// What the build needs: the wasm target, Node and its packages, and `wasm-bindgen`, whose path
-/// it gives back.
-pub(crate) fn for_build() -> Result<PathBuf> {
+/// The commands that make what browsers load out of the compiled WebAssembly.
+pub(crate) struct Tools {
+    /// Writes the JavaScript between the WebAssembly and the page.
+    pub wasm_bindgen: PathBuf,
+    /// Cuts the WebAssembly where `app/src/lazy.rs` says.
+    pub wasm_split: PathBuf,
+}
+
+/// What the build needs: the wasm target, Node and its packages, and the commands it gives back.
+pub(crate) fn for_build() -> Result<Tools> {
     debian(&[("cc", "build-essential", shell::exists("cc"))])?;
     wasm_target()?;
     node_packages("style")?;
-    wasm_bindgen()
+    Ok(Tools {
+        // Not --locked: the lock file of the package names versions that are gone from the registry.
+        wasm_bindgen: companion("wasm-bindgen", "wasm-bindgen-cli", "wasm-bindgen", &[])?,
+        wasm_split: companion(
+            "wasm_split_helpers",
+            "wasm_split_cli_support",
+            "wasm-split-cli",
+            &["--locked", "--features", "build-binary"],
+        )?,
+    })
 }
 
 pub(crate) fn for_lints() -> Result<()> {
@@ -132,27 +148,28 @@ fn node_packages(folder: &str) -> Result<()> {
     })
 }
 
-/// The command must be of the very version of the crate, so the lock file names it.
-fn wasm_bindgen() -> Result<PathBuf> {
+/// A command that must be of the very version of one of our crates, so the lock file names it.
+fn companion(of: &str, package: &str, program: &str, options: &[&str]) -> Result<PathBuf> {
     let lock = fs::read_to_string(env::root().join("Cargo.lock"))?;
     let version = lock
-        .split("name = \"wasm-bindgen\"\nversion = \"")
+        .split(&format!("name = \"{of}\"\nversion = \""))
         .nth(1)
         .and_then(|rest| rest.split('"').next())
-        .context("Cargo.lock does not name wasm-bindgen")?;
+        .with_context(|| format!("Cargo.lock does not name {of}"))?;
     let tools = env::cache().join("tools");
-    let root = tools.join(format!("wasm-bindgen-{version}"));
-    let program = root.join("bin/wasm-bindgen");
-    if program.is_file() {
-        return Ok(program);
+    let root = tools.join(format!("{program}-{version}"));
+    let file = root.join("bin").join(program);
+    if file.is_file() {
+        return Ok(file);
     }
-    println!("Installing wasm-bindgen {version}: two to four minutes, once on this machine …");
+    println!("Installing {program} {version}: two to four minutes, once on this machine …");
     let scratch = tools.join(format!("build-{}", std::process::id()));
     let mut install = shell::cargo();
-    // Not --locked: the lock file of the package names versions that are gone from the registry.
     // The cheap profile costs nothing we notice, the tool runs for a second.
     install
-        .args(["install", "--quiet", "wasm-bindgen-cli", "--version", version, "--root"])
+        .args(["install", "--quiet", package, "--version", version])
+        .args(options)
+        .arg("--root")
         .arg(&root)
         .env("CARGO_TARGET_DIR", &scratch)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -160,5 +177,5 @@ fn wasm_bindgen() -> Result<PathBuf> {
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     shell::run(&mut install)?;
     fs::remove_dir_all(&scratch)?;
-    Ok(program)
+    Ok(file)
 }

@@ -3,9 +3,28 @@
 //! What was typed is kept on the server from the first step on, so nothing is lost by a refusal,
 //! a reload, or a change of device. The browser holds a secret in a cookie, no more.
 
+mod account_page;
+mod answer_page;
 pub mod consent;
+mod consent_page;
+mod declaration_page;
+mod done_page;
+mod enter_page;
+mod factory_page;
+mod findings;
+mod firm_page;
+mod frame;
+mod link_page;
+mod papers;
 #[cfg(feature = "ssr")]
 pub mod port;
+mod qualify_page;
+pub mod read;
+mod revenue_page;
+mod save_page;
+mod standing_page;
+mod standing_parts;
+mod verify_page;
 #[cfg(feature = "ssr")]
 pub mod web;
 
@@ -16,6 +35,14 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+pub use answer_page::{ContinuePage, EnrolmentPage};
+pub use done_page::DonePage;
+pub use enter_page::EnterPage;
+pub use link_page::{ResumePage, VerifyLinkPage};
+pub use qualify_page::QualifyPage;
+pub use save_page::{SavePage, SavedPage};
+pub use standing_page::StandingPage;
 
 use crate::error::AppError;
 
@@ -175,6 +202,19 @@ pub struct EnrolmentView {
     pub standing: Option<Standing>,
 }
 
+impl EnrolmentView {
+    /// Nothing is left to do for this person: the address is verified, or the owner decides.
+    pub fn is_over(&self) -> bool {
+        let over = |standing: &Standing| standing.email_verified || standing.awaits_owner;
+        self.standing.as_ref().is_some_and(over)
+    }
+
+    /// The address at which it goes on.
+    pub fn goes_on_at(&self) -> String {
+        if self.is_over() { "/enrol/done".to_owned() } else { self.reached.path() }
+    }
+}
+
 /// Where an enrolled firm stands, for its own people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -250,6 +290,30 @@ pub struct QualifyView {
     /// Whether this firm enrolled already.
     pub enrolled: bool,
     pub pool_covers_one: bool,
+}
+
+/// What stands at the door: whether there is something to enrol for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntranceView {
+    pub now: Instant,
+    pub programme: Programme,
+    pub pool: Points,
+    /// R13: from then on no points are issued.
+    pub issue_closes_at: Instant,
+    /// Where the enrolment that this browser holds goes on, if it holds one.
+    pub continues_at: Option<String>,
+}
+
+#[server(name = LoadEntrance, endpoint = "entrance", input = server_fn::codec::GetUrl)]
+pub async fn load_entrance() -> Result<EntranceView, AppError> {
+    web::entrance().await
+}
+
+/// Where the firm of this browser's enrolment stands, or the viewer's own; `None` where neither
+/// is known: the mail was opened on another device.
+#[server(name = LoadOutcome, endpoint = "outcome", input = server_fn::codec::GetUrl)]
+pub async fn load_outcome() -> Result<Option<Standing>, AppError> {
+    web::outcome().await
 }
 
 /// The enrolment of this browser; `NotFound` where it holds none.

@@ -4,14 +4,14 @@ use http::{HeaderValue, header, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::{ResponseOptions, redirect};
 
-use super::{EnrolAnswer, EnrolPage, EnrolmentView, port::Origin};
+use super::{EnrolAnswer, EnrolPage, EnrolmentView, EntranceView, Standing, port::Origin};
 use crate::{
     error::AppError,
     frame::Frame,
     port,
     problem::{Problem, with_problem},
     session::web::{CookiePolicy, cookie},
-    url::encode,
+    url::{clip, encode},
 };
 
 /// How the cookie with the enrolment's secret is called.
@@ -65,6 +65,37 @@ pub(super) async fn load() -> Result<EnrolmentView, AppError> {
     port::respond(port::service().enrolment(&secret).await)
 }
 
+pub(super) async fn entrance() -> Result<EntranceView, AppError> {
+    let service = port::service();
+    let home = port::respond(service.home().await)?;
+    let held = match secret() {
+        // One that cannot be read is no reason to keep anybody out.
+        Ok(secret) => service.enrolment(&secret).await.ok(),
+        Err(_) => None,
+    };
+    Ok(EntranceView {
+        now: home.now,
+        issue_closes_at: home.programme.points_expire_at(),
+        programme: home.programme,
+        pool: home.pool,
+        continues_at: held.map(|view| view.goes_on_at()),
+    })
+}
+
+pub(super) async fn outcome() -> Result<Option<Standing>, AppError> {
+    if let Ok(secret) = secret() {
+        match port::service().enrolment(&secret).await {
+            Ok(EnrolmentView { standing: Some(standing), .. }) => return Ok(Some(standing)),
+            Ok(_) | Err(AppError::NotFound) => {}
+            Err(error) => return port::fail(error),
+        }
+    }
+    match port::viewer().filter(|actor| actor.party() == domain::Party::Buyer) {
+        Some(actor) => port::respond(port::service().standing(actor).await.map(Some)),
+        None => Ok(None),
+    }
+}
+
 pub(super) async fn start() -> Result<(), AppError> {
     match port::service().start_enrolment(origin()).await {
         Ok(secret) => {
@@ -100,10 +131,18 @@ pub(super) async fn save(email: String) -> Result<(), AppError> {
     };
     match saved {
         Ok(()) => {
-            redirect("/enrol/saved");
+            redirect(&saved_page(&email));
             Ok(())
         }
-        Err(error) => lead_back("/enrol/save", error),
+        Err(error) => lead_back(&format!("/enrol/save?email={}", encode(clip(&email))), error),
+    }
+}
+
+/// The demo has a mailbox to look into; elsewhere the address is nobody's business.
+fn saved_page(email: &str) -> String {
+    match use_context::<Frame>().and_then(|frame| frame.demo) {
+        Some(_) => format!("/enrol/saved?to={}", encode(clip(email))),
+        None => "/enrol/saved".to_owned(),
     }
 }
 
@@ -114,7 +153,7 @@ pub(super) async fn resume(token: String) -> Result<(), AppError> {
             redirect("/enrol/continue");
             Ok(())
         }
-        Err(error) => lead_back("/enrol", error),
+        Err(error) => lead_back(&format!("/enrol/resume?token={}", encode(&token)), error),
     }
 }
 

@@ -1,18 +1,21 @@
 //! Where a decision leads.
 
-use super::ApplicationCommand;
+use super::{ApplicationCommand, REASON_CHARS_MAX};
 use crate::{
     error::AppError,
     port,
     problem::{Problem, with_problem},
-    url::{clip, encode},
+    url::{clip, clip_to, encode},
 };
 
 pub(super) async fn decide(form: ApplicationCommand) -> Result<(), AppError> {
+    // With the act, so that the page shows the same form again, as it was filled in.
     let back = format!(
-        "/office/applications/{}?reason={}",
+        "/office/applications/{}?act={}&reason={}&code={}",
         encode(clip(&form.firm)),
-        encode(clip(&form.reason))
+        encode(clip(&form.act)),
+        encode(clip_to(&form.reason, REASON_CHARS_MAX as usize)),
+        encode(clip(&form.code))
     );
     let answer = match port::viewer() {
         Some(actor) => port::service().decide(actor, form.clone()).await,

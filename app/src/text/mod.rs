@@ -2,16 +2,22 @@
 //! state, action or refusal does not compile until it has its words.
 
 mod dates;
+mod eligibility;
 mod enrolment;
 mod faults;
 mod labels;
+mod reading;
 mod refusals;
 
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
-pub use enrolment::{firm_act, firm_state, firm_state_hint};
+pub use eligibility::{finding, finding_subject, outcome, remedy, rule_words};
+pub use enrolment::{
+    enrol_step, enrol_title, firm_act, firm_state, firm_state_hint, paper_kind, step_caption,
+};
 pub use faults::{fault, password_fault};
 pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
+pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};

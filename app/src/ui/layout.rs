@@ -11,18 +11,12 @@ use crate::{
     problem,
 };
 
-/// Everything around a page. Marks the document as hydrated when its handlers are in place, and
-/// moves the focus to the main landmark after a navigation, as a page load would.
+/// Everything around a page. Moves the focus to the main landmark after a navigation, as a page
+/// load would.
 #[component]
 pub fn Layout(children: Children) -> impl IntoView {
     let lang = Lang::current();
     let main = NodeRef::<leptos::html::Main>::new();
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            // A document without its root element has nobody to tell.
-            drop(root.set_attribute("data-hydrated", "true"));
-        }
-    });
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();

@@ -2,6 +2,7 @@
 //! one change of a class reaches every page.
 
 mod amount;
+mod choice;
 mod error_summary;
 mod failed;
 mod footer;
@@ -11,12 +12,15 @@ mod header;
 mod layout;
 mod list;
 mod loaded;
+mod markup;
 mod page;
+mod password_field;
 mod problems;
 mod status;
 mod time;
 
-pub use amount::{Money, Points, PriceSplit};
+pub use amount::{Money, Points, PriceSplit, write_money, write_price_split};
+pub use choice::{Pick, RadioGroup, Tick, TickList};
 pub use error_summary::ErrorSummary;
 pub use failed::{Failed, NotFoundPage};
 pub use form::{Choice, Field, SelectField, SubmitButton, TextArea};
@@ -24,7 +28,9 @@ pub use get_form::GetForm;
 pub use layout::{Layout, here};
 pub use list::{KeyValue, Pager, SummaryList};
 pub use loaded::loaded;
+pub(crate) use markup::{Markup, markup};
 pub use page::{Page, PageTitle, SITE_NAME};
+pub use password_field::PasswordField;
 pub use problems::{problems, use_problem};
-pub use status::{EmptyState, Loading, Notice, StateBadge, Tone};
+pub use status::{Badge, EmptyState, Loading, Notice, StateBadge, Tone};
 pub use time::{DateText, DeadlineText, InstantText};

@@ -1,12 +1,16 @@
 //! Pages on a service without a store: what a browser without scripts gets to see.
 #![cfg(feature = "ssr")]
 
+mod desk;
+mod enrolment;
 mod fake;
+mod fake_desk;
+mod fake_enrolment;
 mod fake_rest;
 
 use std::sync::Once;
 
-use app::lang::Lang;
+use app::{frame::Frame, lang::Lang};
 use axum::{body::Body, http::Request};
 use domain::Party;
 
@@ -32,19 +36,30 @@ impl Page {
 }
 
 async fn page(lang: Lang, party: Option<Party>, demo: bool, path: &str) -> Page {
+    let page = rendered(frame(lang, party, demo), path, "").await;
+    let html = &page.html;
+    assert!(html.contains("</html>"), "truncated: {html}");
+    page
+}
+
+/// A page as a browser with this cookie gets it; a redirect is an empty page with its address.
+async fn rendered(frame: Frame, path: &str, cookie: &str) -> Page {
     // Sets the executor, once for all tests.
     START.call_once(|| drop(leptos_axum::generate_route_list(app::App)));
-    let frame = frame(lang, party, demo);
     let render = leptos_axum::render_app_async_with_context(
         move || provide(frame.clone()),
-        move || app::shell(app::assets::AssetNames::default()),
+        move || app::shell(std::sync::Arc::default()),
     );
-    let request = Request::get(path).body(Body::empty()).expect("a request");
+    let request = Request::get(path).header("cookie", cookie).header("accept", "text/html");
+    let request = request.body(Body::empty()).expect("a request");
     let response = render(request).await;
     let status = response.status().as_u16();
+    let location = response.headers().get("location").and_then(|to| to.to_str().ok());
+    if let Some(location) = location {
+        return Page { status, html: location.to_owned() };
+    }
     let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
     let html = String::from_utf8(body.to_vec()).expect("text");
-    assert!(html.contains("</html>"), "truncated: {html}");
     // One heading of the first rank, and every id once.
     assert_eq!(html.matches("<h1").count(), 1, "{path}: {html}");
     let mut ids: Vec<&str> =

@@ -25,23 +25,13 @@ pub(super) fn routes(site_root: &Path) -> Router {
     hashed.merge(plain)
 }
 
-/// The names of the built files, from `hash.txt` beside the executable.
+/// The names of the built files, from `assets.json` beside the executable.
 ///
 /// # Errors
 /// Where the file is missing: the site was not built.
-pub(super) fn names(hash_file: &Path) -> anyhow::Result<AssetNames> {
+pub(super) fn names(file: &Path) -> anyhow::Result<AssetNames> {
     use anyhow::Context as _;
-    let text = std::fs::read_to_string(hash_file)
-        .with_context(|| format!("the site is not built: no {}", hash_file.display()))?;
-    let hash = |kind: &str| {
-        let line = text.lines().find_map(|line| line.trim().strip_prefix(kind));
-        line.and_then(|rest| rest.strip_prefix(':'))
-            .map(|hash| hash.trim().to_owned())
-            .with_context(|| format!("{} names no {kind}", hash_file.display()))
-    };
-    Ok(AssetNames {
-        js: format!("/pkg/marketplace.{}.js", hash("js")?),
-        wasm: format!("/pkg/marketplace.{}.wasm", hash("wasm")?),
-        css: format!("/pkg/marketplace.{}.css", hash("css")?),
-    })
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("the site is not built: no {}", file.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not understood", file.display()))
 }

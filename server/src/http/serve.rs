@@ -1,6 +1,6 @@
 //! Listening, background work, and shutting down without losing what was begun.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use app::session::web::CookiePolicy;
@@ -61,7 +61,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let keys = demo.as_ref().map_or_else(|| options.bank_keys.clone(), |d| vec![d.bank_key()]);
     let web = Web {
         engine: engine.clone(),
-        assets: asset_names()?,
+        assets: Arc::new(asset_names()?),
         site_root: options.site_root.clone(),
         cookies: CookiePolicy { secure },
         bank_keys: BankKeys::new(keys),
@@ -82,6 +82,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             tracing::warn!(%error, "TCP_NODELAY was not set");
         }
     });
+    let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
     sender.abort();
@@ -121,7 +122,7 @@ async fn prepare(
 
 fn asset_names() -> anyhow::Result<app::assets::AssetNames> {
     let exe = std::env::current_exe()?;
-    assets::names(&exe.with_file_name("hash.txt"))
+    assets::names(&exe.with_file_name("assets.json"))
 }
 
 /// One process per SQLite file: the lock is held as long as the returned file lives.

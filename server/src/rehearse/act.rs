@@ -8,9 +8,10 @@ use std::sync::Arc;
 use app::{
     error::AppError,
     order::{OrderCommand, SubmitOrder},
+    review::ApplicationCommand,
 };
 use domain::{
-    Actor, OfficerRole, OrderId, PlanId, SupplierId, Twd,
+    Actor, FirmId, OfficerRole, OrderId, PlanId, SupplierId, Twd,
     order::{Action, State},
 };
 
@@ -20,7 +21,7 @@ use super::{
     script::{ActorRef, Pay, Verb},
     world::World,
 };
-use crate::engine::{BankNotice, Engine};
+use crate::engine::{BankNotice, Engine, EnrolAtOnce};
 
 /// Who of the office decides about listings and selections.
 const DECIDES: &[OfficerRole] = &[OfficerRole::Approver, OfficerRole::Admin];
@@ -34,6 +35,9 @@ pub(super) enum Call {
     RevisePlan(SupplierId, PlanId, Twd),
     ListPlan(PlanId),
     Revoke(SupplierId),
+    Enrol(Box<EnrolAtOnce>),
+    VerifyEmail(FirmId),
+    Decide(Actor, ApplicationCommand),
     /// Nothing to ask: the actor has no way to try, or this release has no such verb.
     Decided(Got),
 }
@@ -108,6 +112,17 @@ pub(super) async fn prepare(
         Verb::List(_) | Verb::Revoke(_) if !world.has_role(actor, DECIDES) => forbidden(),
         Verb::List(plan) => Ok(Call::ListPlan(world.plan(plan)?)),
         Verb::Revoke(supplier) => Ok(Call::Revoke(world.supplier(supplier)?)),
+        Verb::Enrol | Verb::VerifyEmail => match actor {
+            ActorRef::Firm(name) if *verb == Verb::Enrol => {
+                Ok(Call::Enrol(Box::new(world.enrolment(name)?)))
+            }
+            ActorRef::Firm(name) => Ok(Call::VerifyEmail(world.firm_id(name)?)),
+            _ => forbidden(),
+        },
+        Verb::Approve(_)
+        | Verb::Refuse { .. }
+        | Verb::RecordPrior { .. }
+        | Verb::WithdrawPoints(_) => Ok(Call::Decide(who, decision(world, verb)?)),
         later => Err(format!("this release does not carry out `{}`", word_of(later))),
     }
 }
@@ -133,9 +148,31 @@ impl Call {
                 Ok(()) => Got::OK.into(),
                 Err(error) => Got::from(error).into(),
             },
+            Self::Enrol(enrolment) => {
+                Got::from(engine.enrol(*enrolment).await.map(|(_, state)| state)).into()
+            }
+            Self::VerifyEmail(firm) => Got::from(engine.verify_owner(firm).await).into(),
+            Self::Decide(actor, command) => Got::from(engine.decide(actor, command).await).into(),
             Self::Decided(got) => got.into(),
         }
     }
+}
+
+/// An officer's verb about a firm as the command of the review desk.
+fn decision(world: &World, verb: &Verb) -> Result<ApplicationCommand, String> {
+    let (firm, act, reason, code) = match verb {
+        Verb::Approve(firm) => (firm, "approve", "", ""),
+        Verb::Refuse { firm, reason } => (firm, "refuse", reason.as_str(), ""),
+        Verb::RecordPrior { firm, programme } => (firm, "record_grant", "", programme.as_str()),
+        Verb::WithdrawPoints(firm) => (firm, "withdraw_points", "", ""),
+        other => return Err(format!("`{}` is no decision about a firm", word_of(other))),
+    };
+    Ok(ApplicationCommand {
+        firm: world.firm_id(firm)?.to_string(),
+        act: act.to_owned(),
+        reason: reason.to_owned(),
+        code: code.to_owned(),
+    })
 }
 
 /// Who signs has the contract before them, so its hash is read at the last moment.
@@ -174,8 +211,6 @@ async fn notify(engine: &dyn Engine, order: OrderId, pay: Pay) -> Result<State, 
 /// The contract's word for a verb that only a later release carries out.
 fn word_of(verb: &Verb) -> &'static str {
     match verb {
-        Verb::Enrol => "enrol",
-        Verb::VerifyEmail => "verify-email",
         Verb::Attest { .. } => "attest",
         Verb::Survey { .. } => "survey",
         Verb::Terminate { .. } => "terminate",
@@ -183,10 +218,6 @@ fn word_of(verb: &Verb) -> &'static str {
         Verb::Usage(_) => "usage",
         Verb::Invoice(_) => "invoice",
         Verb::Claim(_) => "claim",
-        Verb::Approve(_) => "approve",
-        Verb::Refuse { .. } => "refuse",
-        Verb::RecordPrior { .. } => "record-prior",
-        Verb::WithdrawPoints(_) => "withdraw-points",
         Verb::RefusePlan { .. } => "refuse-plan",
         Verb::Review(_) => "review",
         Verb::ReturnClaim { .. } => "return-claim",
@@ -206,6 +237,12 @@ fn word_of(verb: &Verb) -> &'static str {
         | Verb::Activate { .. }
         | Verb::Pay(_)
         | Verb::List(_)
+        | Verb::Enrol
+        | Verb::VerifyEmail
+        | Verb::Approve(_)
+        | Verb::Refuse { .. }
+        | Verb::RecordPrior { .. }
+        | Verb::WithdrawPoints(_)
         | Verb::Revoke(_) => "a verb that it should",
     }
 }

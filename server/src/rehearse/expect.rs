@@ -9,7 +9,7 @@ use domain::calendar::rfc3339;
 
 use super::{
     report::plan_state,
-    script::{Expect, ExpectOrder, ExpectWallet},
+    script::{ActorRef, Expect, ExpectOrder, ExpectWallet},
     world::World,
 };
 
@@ -54,9 +54,10 @@ pub(super) async fn look(world: &World, expect: &Expect) -> Result<Sides, String
         }
         Expect::Order(expect) => order(world, expect).await,
         Expect::Firm { firm, state, position } => {
-            let sides = Sides::default().words(state, world.firm_state(firm)?);
-            // Only who waits has a place in the queue, and in this release nobody waits.
-            Ok(sides.key("position", *position, "none"))
+            let facts = world.engine.firm_facts(world.firm_id(firm)?).await.map_err(fault)?;
+            let place = facts.position.map_or_else(|| "none".to_owned(), |at| at.to_string());
+            let sides = Sides::default().words(state, facts.state.as_str());
+            Ok(sides.key("position", *position, place))
         }
         Expect::Plan { plan, state, version } => {
             let status = world.engine.plan_status(world.plan(plan)?).await;
@@ -65,8 +66,20 @@ pub(super) async fn look(world: &World, expect: &Expect) -> Result<Sides, String
             Ok(sides.key("version", *version, current))
         }
         Expect::Claim { .. } => Err("this release has no claims to look at".to_owned()),
-        Expect::Mail { .. } => Err("this release sends no mail to look at".to_owned()),
+        Expect::Mail { to, contains } => mail(world, to, contains).await,
     }
+}
+
+/// Whether any letter to the actor so far holds the text.
+async fn mail(world: &World, to: &ActorRef, contains: &str) -> Result<Sides, String> {
+    let address = World::address_of(to).ok_or("the bank gets no mail")?;
+    let letters = world.engine.letters_to(&address).await.map_err(fault)?;
+    let found =
+        letters.iter().any(|(subject, body)| subject.contains(contains) || body.contains(contains));
+    let subjects: Vec<&str> = letters.iter().map(|(subject, _)| subject.as_str()).collect();
+    let wanted = format!("a mail with “{contains}”");
+    let got = if found { wanted.clone() } else { format!("mails: {}", subjects.join("; ")) };
+    Ok(Sides { expected: wanted, got })
 }
 
 async fn wallet(world: &World, expect: &ExpectWallet) -> Result<Sides, String> {

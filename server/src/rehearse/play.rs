@@ -116,10 +116,7 @@ impl Player {
             Step::Firm(line) => self.world.add_firm(line).await,
             Step::Supplier(line) => self.world.add_supplier(line).await,
             Step::Plan(line) => self.world.add_plan(line).await,
-            Step::Officer(line) => {
-                self.world.add_officer(line);
-                Ok(())
-            }
+            Step::Officer(line) => self.world.add_officer(line).await,
         };
         let got = built.err().unwrap_or(Got::OK);
         let row = Row::step(line.number, &line.text, &got);

@@ -3,7 +3,7 @@
 use std::{fmt, io::Write};
 
 use app::error::AppError;
-use domain::{Refusal, order::State, plan::PlanStatus};
+use domain::{Refusal, enrolment::FirmState, order::State, plan::PlanStatus};
 use serde::Serialize;
 
 use super::script::Expected;
@@ -55,6 +55,12 @@ impl fmt::Display for Got {
 
 impl From<State> for Got {
     fn from(state: State) -> Self {
+        Self::State(state.as_str())
+    }
+}
+
+impl From<FirmState> for Got {
+    fn from(state: FirmState) -> Self {
         Self::State(state.as_str())
     }
 }

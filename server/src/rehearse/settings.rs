@@ -3,13 +3,22 @@
 //! The grammar allows a little more than a programme can be set to; what cannot be set is an
 //! error of the line, never a silently different setting.
 
-use chrono::NaiveDate;
-use domain::{Points, Programme, payment_window::PaymentWindow, programme::FundingRatio};
+use std::collections::BTreeMap;
 
-use super::script::{ProgrammeLine, Ratio, Window};
+use chrono::NaiveDate;
+use domain::{
+    Points, Programme, Twd,
+    eligibility::{self, Check, Facts},
+    payment_window::PaymentWindow,
+    programme::FundingRatio,
+};
+
+use super::script::{Checks, Factory, FirmLine, ProgrammeLine, Ratio, Window};
 
 /// The pool of a file that does not say how large it is: larger than anything else it can name.
 const POOL: i64 = 1_000_000_000;
+/// The revenue of a firm whose line says nothing of it, in NT$.
+const REVENUE: i64 = 180_000_000;
 
 /// The programme that the line describes, and its pool.
 pub(super) fn programme(
@@ -63,6 +72,40 @@ fn payment_window(window: Window) -> Result<PaymentWindow, String> {
 
 fn narrow<T: TryFrom<u32>>(what: &str, number: u32) -> Result<T, String> {
     T::try_from(number).map_err(|_| format!("{what}: {number} is too large for a programme"))
+}
+
+/// What a firm declares. A fact that the file leaves out is one that qualifies, so that a file
+/// names only what it is about.
+pub(super) fn facts(line: &FirmLine) -> Result<Facts, String> {
+    let revenue = line
+        .revenue
+        .iter()
+        .map(|&(year, amount)| Some((year, Twd::new(amount)?)))
+        .collect::<Option<BTreeMap<u16, Twd>>>()
+        .ok_or("revenue: not an amount")?;
+    let check = match line.checks {
+        Checks::Confirmed => Check::Confirmed,
+        Checks::Unavailable => Check::Unavailable,
+        Checks::Contradicted => Check::Contradicted,
+    };
+    Ok(Facts {
+        ubn: line.ubn.clone(),
+        factory: match &line.factory {
+            Some(Factory::Number(number)) => eligibility::Factory::Registered(number.clone()),
+            Some(Factory::Exempt) => eligibility::Factory::Exempt,
+            Some(Factory::None) => eligibility::Factory::None,
+            None => eligibility::Factory::Registered("99-000000".to_owned()),
+        },
+        revenue: if revenue.is_empty() {
+            Twd::new(REVENUE).map(|amount| (109, amount)).into_iter().collect()
+        } else {
+            revenue
+        },
+        headcount: line.headcount.or(Some(1)),
+        related_grants: line.prior.iter().cloned().collect(),
+        checks: eligibility::Checks { company: check, factory: check },
+        founded: None,
+    })
 }
 
 #[cfg(test)]

@@ -17,22 +17,25 @@ use domain::{
 use super::{
     report::Got,
     script::{
-        ActorRef, FirmLine, FirmName, OfficerLine, OfficerName, OrderName, PlanKind, PlanLine,
-        PlanName, PlanStatus, ProgrammeLine, Selection, SupplierLine, SupplierName,
+        ActorRef, Email, FirmLine, FirmName, OfficerLine, OfficerName, OrderName, PlanKind,
+        PlanLine, PlanName, PlanStatus, ProgrammeLine, Selection, SupplierLine, SupplierName,
     },
     settings,
 };
 use crate::{
     clock::new_id,
-    engine::{Engine, NewFirm, NewPlan, NewPlanVersion, NewSupplier},
+    engine::{
+        Engine, EnrolAtOnce, Membership, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser,
+    },
 };
 
-/// One person per firm, supplier and officer is enough: authority goes with the organisation.
+/// One person per firm, supplier and officer is enough.
 #[derive(Debug)]
 struct Firm {
     id: FirmId,
     user: UserId,
-    holds_points: bool,
+    /// What `enrol` declares.
+    line: FirmLine,
 }
 
 #[derive(Debug)]
@@ -95,21 +98,37 @@ impl World {
             Some(points) => Some(settings::points(points).map_err(Got::Error)?),
             None => None,
         };
+        let (id, user) = match (self.enter(line).await, keep) {
+            (Ok(id), Some(keep)) => {
+                self.engine.issue(&programme, id, keep).await?;
+                let owner = Membership::Firm(id, FirmRole::Owner);
+                (id, self.person(line.name.as_str(), owner).await?)
+            }
+            (Err(refused), Some(_)) => return Err(refused),
+            // Who has only entered may have a wrong number or somebody else's: `enrol` says so.
+            (entered, None) => (entered.unwrap_or_else(|_| FirmId::new(new_id())), new_user()),
+        };
+        self.firms.insert(line.name.clone(), Firm { id, user, line: line.clone() });
+        Ok(())
+    }
+
+    async fn enter(&self, line: &FirmLine) -> Result<FirmId, Got> {
         let firm = NewFirm { ubn: ubn(&line.ubn)?, name: line.name.as_str().to_owned() };
-        let id = match self.engine.add_firm(firm).await {
+        match self.engine.add_firm(firm).await {
             Err(AppError::Invalid { field }) if field == "ubn" => {
                 let because = format!("統一編號 {} has a firm already", line.ubn);
                 let code = "DuplicateFirm";
-                return Err(Got::Refused { code, because });
+                Err(Got::Refused { code, because })
             }
-            added => added?,
-        };
-        if let Some(keep) = keep {
-            self.engine.issue(&programme, id, keep).await?;
+            added => Ok(added?),
         }
-        let firm = Firm { id, user: new_user(), holds_points: keep.is_some() };
-        self.firms.insert(line.name.clone(), firm);
-        Ok(())
+    }
+
+    /// Somebody who letters go to.
+    async fn person(&self, name: &str, membership: Membership) -> Result<UserId, Got> {
+        let user =
+            NewUser { email: address(name), name: name.to_owned(), password: None, membership };
+        Ok(self.engine.add_user(user).await?)
     }
 
     pub(super) async fn add_supplier(&mut self, line: &SupplierLine) -> Result<(), Got> {
@@ -125,7 +144,8 @@ impl World {
             },
         };
         let id = self.engine.add_supplier(supplier).await?;
-        self.suppliers.insert(line.name.clone(), (id, new_user()));
+        let user = self.person(line.name.as_str(), Membership::Supplier(id)).await?;
+        self.suppliers.insert(line.name.clone(), (id, user));
         Ok(())
     }
 
@@ -164,9 +184,10 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn add_officer(&mut self, line: &OfficerLine) {
-        let officer = Officer { user: new_user(), roles: line.roles };
-        self.officers.insert(line.name.clone(), officer);
+    pub(super) async fn add_officer(&mut self, line: &OfficerLine) -> Result<(), Got> {
+        let user = self.person(line.name.as_str(), Membership::Office(line.roles)).await?;
+        self.officers.insert(line.name.clone(), Officer { user, roles: line.roles });
+        Ok(())
     }
 
     /// A request that succeeded gives its name to the order; a later one may take the name over.
@@ -215,10 +236,32 @@ impl World {
         officer.is_some_and(|officer| officer.roles.has_one_of(roles))
     }
 
-    /// The state of a firm, as far as this release knows it.
-    pub(super) fn firm_state(&self, name: &FirmName) -> Result<&'static str, String> {
-        let firm = self.firm(name)?;
-        Ok(if firm.holds_points { "Issued" } else { "Entered" })
+    pub(super) fn firm_id(&self, name: &FirmName) -> Result<FirmId, String> {
+        Ok(self.firm(name)?.id)
+    }
+
+    /// All six steps at once, with the facts that the file declares.
+    pub(super) fn enrolment(&self, name: &FirmName) -> Result<EnrolAtOnce, String> {
+        let Firm { id, line, .. } = self.firm(name)?;
+        Ok(EnrolAtOnce {
+            firm: Some(*id),
+            name: name.as_str().to_owned(),
+            facts: settings::facts(line)?,
+            contact_name: name.as_str().to_owned(),
+            email: address(name.as_str()),
+            email_verified: line.email == Email::Verified,
+            password: None,
+        })
+    }
+
+    /// The address that letters to an actor go to.
+    pub(super) fn address_of(actor: &ActorRef) -> Option<String> {
+        match actor {
+            ActorRef::Firm(name) => Some(address(name.as_str())),
+            ActorRef::Supplier(name) => Some(address(name.as_str())),
+            ActorRef::Officer(name) => Some(address(name.as_str())),
+            ActorRef::Bank => None,
+        }
     }
 
     fn firm(&self, name: &FirmName) -> Result<&Firm, String> {
@@ -243,6 +286,10 @@ impl World {
             format!("there is no order {name}: no `submit {name}` has succeeded so far")
         })
     }
+}
+
+fn address(name: &str) -> String {
+    format!("{}@rehearsal.test", name.to_lowercase())
 }
 
 fn ubn(text: &str) -> Result<Ubn, Got> {

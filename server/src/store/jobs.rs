@@ -29,10 +29,12 @@ pub(super) enum Kind {
     RemindPayment,
     /// R14: some days before points expire. Subject: see `remind.rs`.
     RemindExpiry,
+    /// S20: a register that could not be asked is asked again. Subject: a firm.
+    RetryLookup,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::LapseResponse,
         Self::LapsePayment,
         Self::EndLateNotice,
@@ -40,6 +42,7 @@ impl Kind {
         Self::RemindAnswer,
         Self::RemindPayment,
         Self::RemindExpiry,
+        Self::RetryLookup,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Kind {
             Self::RemindAnswer => "remind_answer",
             Self::RemindPayment => "remind_payment",
             Self::RemindExpiry => "remind_expiry",
+            Self::RetryLookup => "retry_lookup",
         }
     }
 }
@@ -107,8 +111,8 @@ impl Store {
     pub(super) async fn next_deadline(&self) -> Done<Option<Instant>> {
         let at: Option<i64> = sqlx::query_scalar(
             "SELECT MIN(d.at) FROM (
-                 SELECT run_at AS at FROM jobs WHERE done_at IS NULL
-                     AND kind NOT IN ('remind_answer', 'remind_payment', 'remind_expiry')
+                 SELECT run_at AS at FROM jobs WHERE done_at IS NULL AND kind IN
+                     ('lapse_response', 'lapse_payment', 'end_late_notice', 'expire_points')
                  UNION ALL SELECT answer_deadline FROM orders WHERE state = 'Submitted') d",
         )
         .fetch_one(&self.pools.read)
@@ -153,6 +157,10 @@ impl Store {
             Kind::LapseResponse | Kind::LapsePayment => self.lapse_if_due(order()?, now).await?,
             Kind::EndLateNotice => self.end_late_notice(order()?, now).await?,
             Kind::ExpirePoints => self.expire_points(&job.subject, now).await?,
+            Kind::RetryLookup => {
+                let firm = job.subject.parse().map_err(|_| unknown())?;
+                self.retry_lookup(firm).await?;
+            }
             // These mark themselves done with what they write.
             Kind::RemindAnswer => return self.remind_answer(job, now).await,
             Kind::RemindPayment => return self.remind_payment(job, now).await,

@@ -5,14 +5,15 @@ use app::error::AppError;
 use domain::{
     Actor, FirmId, Party, Points, ProgrammeId, SupplierId, UserId,
     calendar::{end_of, start_of},
+    enrolment::FirmAct,
     ledger::{Account, Kind},
 };
 
 use super::{
     Store,
     batch::Batch,
+    enrolment::Step,
     ledger::{self, Posting},
-    order::{AuditRow, audit},
     tx::{Abort, Done, command, end, one_row, violates},
 };
 use crate::engine::{Membership, NewFirm, NewSupplier, NewUser};
@@ -131,15 +132,6 @@ impl Store {
         let cap = settings.points_max;
         let excess = cap.checked_sub(keep).ok_or(Abort::Invalid("points"))?;
         command!(self, |tx| {
-            let event = crate::clock::new_id();
-            let posting = Posting {
-                programme,
-                firm: Some(firm),
-                order: None,
-                resolves: None,
-                event,
-                at: now,
-            };
             let issued: i64 = sqlx::query_scalar(
                 "SELECT COUNT(*) FROM transfers
                  WHERE firm_id = $1 AND programme_id = $2 AND kind = 'issue'",
@@ -157,21 +149,23 @@ impl Store {
                 return Err(Abort::Invalid("pool"));
             }
             let mut batch = Batch::default();
+            let mut application =
+                super::enrolment::eligible(tx, &mut batch, &settings, firm, now).await?;
+            let detail = cap.get().to_string();
+            let step = Step::new(Actor::System, FirmAct::Issue, now, &detail);
+            application.step(&mut batch, &step)?;
+            let posting = Posting {
+                programme,
+                firm: Some(firm),
+                order: None,
+                resolves: None,
+                event: step.event,
+                at: now,
+            };
             ledger::post(&mut batch, Kind::Issue, pool.clone(), wallet.clone(), cap, &posting)?;
             if !excess.is_zero() {
                 ledger::post(&mut batch, Kind::Withdraw, wallet.clone(), pool, excess, &posting)?;
             }
-            let row = AuditRow {
-                event,
-                at: now,
-                actor: Actor::System,
-                action: "issue",
-                subject: ("wallet", wallet.to_string()),
-                outcome: "ok",
-                rule: "R11".to_owned(),
-                detail: cap.to_string(),
-            };
-            audit(&mut batch, &row);
             batch.run(tx).await
         })
     }

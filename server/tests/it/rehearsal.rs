@@ -203,8 +203,8 @@ async fn what_cannot_be_set_up_names_its_line() {
     let programme = "programme IND-110 pool=1000000\n";
     let m1 = "firm M1 ubn=04595257\n";
     for (name, lines, number, expected) in [
-        ("ubn", "firm M1 ubn=12345678\nverify\n", 2, "!UbnInvalid"),
-        ("twice", &*format!("{m1}firm M2 ubn=０４５９５２５７\n"), 3, "!DuplicateFirm"),
+        ("ubn", "firm M1 ubn=12345678 points=1\nverify\n", 2, "!UbnInvalid"),
+        ("twice", &*format!("{m1}firm M2 ubn=０４５９５２５７ points=1\n"), 3, "!DuplicateFirm"),
         ("cap", "firm M1 ubn=04595257 points=200001\n", 2, "error: points=200001 is above"),
         ("word", "firm M1 ubn=04595257 colour=red\n", 2, "error: unknown key `colour`"),
         ("pool", "firm M1 ubn=04595257 points=-1\n", 2, "error: "),

@@ -1,6 +1,6 @@
 //! The whole site without a socket.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::{assets::AssetNames, session::Credentials, session::web::CookiePolicy};
 use axum::{Router, body::Body};
@@ -27,6 +27,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -55,11 +56,13 @@ impl Site {
         std::fs::write(world.folder().join("favicon.svg"), "<svg/>").unwrap();
         let web = Web {
             engine: world.engine.clone(),
-            assets: AssetNames {
+            assets: Arc::new(AssetNames {
                 js: "/pkg/site.js".to_owned(),
                 wasm: "/pkg/site.wasm".to_owned(),
                 css: "/pkg/site.css".to_owned(),
-            },
+                split: "/pkg/split.js".to_owned(),
+                groups: [("buyer".to_owned(), vec!["/pkg/buyer.wasm".to_owned()])].into(),
+            }),
             site_root: world.folder().to_owned(),
             cookies: CookiePolicy { secure: false },
             bank_keys,
@@ -76,6 +79,7 @@ impl Site {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

@@ -22,15 +22,20 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 9] = [
+const CHINESE: [(&str, &str); 14] = [
+    ("domain/src/eligibility/finding.rs", "統一編號 is a quoted term: it has no English name"),
+    ("domain/src/password.rs", "the name of this site, which no password may hold"),
     ("domain/src/programme.rs", "the names of the built-in programmes"),
     ("domain/src/refusal.rs", "統一編號 is a quoted term: it has no English name"),
+    ("domain/src/related_grant.rs", "the names of the programmes, as the slides write them"),
     ("domain/src/ubn.rs", "統一編號 is a quoted term: it has no English name"),
     ("server/src/demo/", "the people and plans of the demo"),
     ("server/src/http/serve.rs", "what a person who starts the demo reads"),
     ("server/src/letter/", "the words of the letters"),
+    ("server/src/registry", "the names of the registers, and what they answer"),
     ("server/src/rehearse/world.rs", "stand-ins for what a scenario leaves out"),
     ("server/src/rehearse/words.rs", "西元 names the era of a year"),
+    ("server/src/store/enrolment/", "what the office writes into a file"),
     ("server/src/store/order/views.rs", "the name of the bank on the payment slip"),
 ];
 

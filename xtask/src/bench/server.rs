@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::env;
+use crate::{env, stamp};
 
 const READY_SECONDS_MAX: u64 = 60;
 
@@ -26,10 +26,8 @@ impl Server {
         let addr = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let dir = std::env::temp_dir().join(format!("marketplace-bench-{}", addr.port()));
         // A site root of its own, so that a section can put a file there.
-        fs::create_dir_all(dir.join("site/pkg"))?;
-        for entry in fs::read_dir(env::site().join("pkg"))? {
-            let entry = entry?;
-            fs::copy(entry.path(), dir.join("site/pkg").join(entry.file_name()))?;
+        for file in stamp::files_below(&env::site())? {
+            stamp::copy(&file, &dir.join("site").join(file.strip_prefix(env::site())?))?;
         }
         let child = Command::new(env::server())
             .args(["serve", "--demo", "--addr", &addr.to_string()])

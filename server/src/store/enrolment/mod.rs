@@ -1,4 +1,17 @@
-//! What the feature's pages ask for, on the database.
+//! 申請: from the first answer to points in the wallet.
+
+mod account;
+mod change;
+mod complete;
+mod decide;
+mod draft;
+mod freeze;
+mod issue;
+mod lookup;
+mod owner;
+mod recheck;
+mod verify;
+mod views;
 
 use app::{
     enrolment::{
@@ -10,93 +23,75 @@ use app::{
 use async_trait::async_trait;
 use domain::Actor;
 
+pub(super) use change::Step;
+pub(super) use complete::eligible;
+
 use super::Store;
 
 #[async_trait]
 impl EnrolmentService for Store {
-    async fn start_enrolment(&self, _origin: Origin) -> Result<String, AppError> {
-        Err(AppError::Unavailable)
+    async fn start_enrolment(&self, _: Origin) -> Result<String, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.begin_enrolment().await }).await
     }
 
-    async fn enrolment(&self, _secret: &str) -> Result<EnrolmentView, AppError> {
-        Err(AppError::Unavailable)
+    async fn enrolment(&self, secret: &str) -> Result<EnrolmentView, AppError> {
+        let (store, secret) = (self.clone(), secret.to_owned());
+        self.detached(async move { store.enrolment_view(&secret).await }).await
     }
 
     async fn answer_enrolment(
         &self,
-        _secret: &str,
-        _answer: EnrolAnswer,
-        _origin: Origin,
+        secret: &str,
+        answer: EnrolAnswer,
+        origin: Origin,
     ) -> Result<EnrolPage, AppError> {
-        Err(AppError::Unavailable)
+        let (store, secret) = (self.clone(), secret.to_owned());
+        self.detached(async move { store.take_answer(&secret, answer, origin).await }).await
     }
 
     async fn save_enrolment(
         &self,
-        _secret: &str,
-        _email: &str,
-        _origin: Origin,
+        secret: &str,
+        email: &str,
+        origin: Origin,
     ) -> Result<(), AppError> {
+        let (store, secret, email) = (self.clone(), secret.to_owned(), email.to_owned());
+        self.detached(async move { store.mail_link(&secret, &email, origin).await }).await
+    }
+
+    async fn resume_enrolment(&self, token: &str) -> Result<String, AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.resume_by_link(&token).await }).await
+    }
+
+    async fn resend_verification(&self, secret: &str, origin: Origin) -> Result<(), AppError> {
+        let (store, secret) = (self.clone(), secret.to_owned());
+        self.detached(async move { store.mail_verification(&secret, origin).await }).await
+    }
+
+    async fn verify_email(&self, token: &str) -> Result<Standing, AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.verify_by_link(&token).await }).await
+    }
+
+    async fn standing(&self, actor: Actor) -> Result<Standing, AppError> {
+        self.standing_for(actor).await
+    }
+
+    async fn qualify(&self, question: QualifyQuestion) -> Result<QualifyView, AppError> {
+        self.first_answer(question).await
+    }
+
+    async fn add_paper(&self, _: PaperOwner, _: Upload) -> Result<(), AppError> {
         Err(AppError::Unavailable)
     }
 
-    async fn resume_enrolment(&self, _token: &str) -> Result<String, AppError> {
+    async fn remove_paper(&self, _: PaperOwner, _: &str) -> Result<(), AppError> {
         Err(AppError::Unavailable)
     }
 
-    async fn resend_verification(&self, _secret: &str, _origin: Origin) -> Result<(), AppError> {
+    async fn paper(&self, _: PaperOwner, _: &str) -> Result<PaperFile, AppError> {
         Err(AppError::Unavailable)
-    }
-
-    async fn verify_email(&self, _token: &str) -> Result<Standing, AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    async fn standing(&self, _actor: Actor) -> Result<Standing, AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    async fn qualify(&self, _question: QualifyQuestion) -> Result<QualifyView, AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    async fn add_paper(&self, _owner: PaperOwner, _upload: Upload) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    async fn remove_paper(&self, _owner: PaperOwner, _paper: &str) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    async fn paper(&self, _owner: PaperOwner, _paper: &str) -> Result<PaperFile, AppError> {
-        Err(AppError::Unavailable)
-    }
-}
-
-impl Store {
-    pub(super) async fn enrol_at_once(
-        &self,
-        _: crate::engine::EnrolAtOnce,
-    ) -> Result<(domain::FirmId, domain::enrolment::FirmState), AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    pub(super) async fn verify_owner_of(
-        &self,
-        _: domain::FirmId,
-    ) -> Result<domain::enrolment::FirmState, AppError> {
-        Err(AppError::Unavailable)
-    }
-
-    pub(super) async fn facts_of_firm(
-        &self,
-        _: &domain::Programme,
-        _: domain::FirmId,
-    ) -> super::tx::Done<crate::engine::FirmFacts> {
-        Err(super::tx::Abort::NotFound)
-    }
-
-    pub(super) async fn letters(&self, _: &str) -> super::tx::Done<Vec<(String, String)>> {
-        Ok(Vec::new())
     }
 }

@@ -6,6 +6,7 @@ mod change;
 mod lapse;
 mod pay;
 mod record;
+mod release;
 mod remind;
 mod submit;
 mod tell;

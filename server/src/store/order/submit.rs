@@ -3,6 +3,7 @@
 use app::{error::AppError, order::SubmitOrder};
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, Refusal, SupplierId, Twd,
+    enrolment::FirmState,
     money::parse_typed,
     order::{Action, State, transition},
     quote,
@@ -73,6 +74,8 @@ struct OfferRow {
     selected_from: Option<i64>,
     selected_until: Option<i64>,
     firm_ubn: String,
+    /// Where the firm stands in the programme; none where it has not applied.
+    firm_state: Option<String>,
     /// What the firm's wallet holds; none before points were issued.
     available: Option<i64>,
     /// What the key was used for before.
@@ -199,6 +202,8 @@ async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
     let offer = sqlx::query_as(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
                 s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn,
+                (SELECT ap.state FROM applications ap WHERE ap.firm_id = f.firm_id
+                     AND ap.programme_id = p.programme_id) AS firm_state,
                 (SELECT a.balance FROM accounts a
                  WHERE a.account_id = 'wallet:' || p.programme_id || ':' || f.firm_id) AS available,
                 c.request_sha256, c.outcome
@@ -259,6 +264,10 @@ fn check_offer(
     if request.version != offer.current_version {
         let (seen, current) = (request.version, offer.current_version);
         return Err(Refusal::PlanChanged { seen, current, price }.into());
+    }
+    // S23: points that are frozen buy nothing, whatever the wallet holds.
+    if offer.firm_state.as_deref() == Some(FirmState::Frozen.as_str()) {
+        return Err(Refusal::NotEligible.into());
     }
     Ok(price)
 }

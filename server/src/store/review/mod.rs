@@ -1,5 +1,8 @@
 //! What the feature's pages ask for, on the database.
 
+mod queue;
+mod views;
+
 use app::{
     error::AppError,
     review::{
@@ -16,22 +19,23 @@ use super::Store;
 impl ReviewService for Store {
     async fn applications(
         &self,
-        _actor: Actor,
-        _query: ApplicationQuery,
+        actor: Actor,
+        query: ApplicationQuery,
     ) -> Result<ApplicationsView, AppError> {
-        Err(AppError::Unavailable)
+        self.queue(actor, query).await
     }
 
-    async fn application(&self, _actor: Actor, _firm: FirmId) -> Result<ApplicationView, AppError> {
-        Err(AppError::Unavailable)
+    async fn application(&self, actor: Actor, firm: FirmId) -> Result<ApplicationView, AppError> {
+        self.file(actor, firm).await
     }
 
     async fn decide(
         &self,
-        _actor: Actor,
-        _command: ApplicationCommand,
+        actor: Actor,
+        command: ApplicationCommand,
     ) -> Result<FirmState, AppError> {
-        Err(AppError::Unavailable)
+        let store = self.clone();
+        self.detached(async move { store.decide_application(actor, command).await }).await
     }
 
     async fn import_list(

@@ -1,0 +1,196 @@
+//! Where a firm stands, in parts: the state and what comes next, what is still open.
+
+use domain::{Party, enrolment::FirmState};
+use leptos::prelude::*;
+
+use super::{Standing, findings::Findings, papers::Papers};
+use crate::{
+    frame::Frame,
+    lang::{Lang, tr},
+    text,
+    ui::{KeyValue, Notice, SummaryList, Tone},
+};
+
+/// The whole of it; `back` is the page that shows it.
+#[component]
+pub(super) fn StandingView(standing: Standing, back: &'static str) -> impl IntoView {
+    let lang = Lang::current();
+    let Standing { state, papers, eligibility, asked_for, .. } = standing.clone();
+    if standing.awaits_owner {
+        return view! { <AwaitsOwner standing /> }.into_any();
+    }
+    let sends_papers =
+        !matches!(state, FirmState::Issued | FirmState::Entered) || !asked_for.is_empty();
+    view! {
+        <div class="measure space-y-6">
+            <Headline standing=standing.clone() />
+            <Asked words=asked_for />
+            <section class="panel">
+                <SummaryList>
+                    <KeyValue key=tr(lang, "公司", "Firm")>{standing.firm}</KeyValue>
+                    <KeyValue key=tr(lang, "統一編號", "統一編號")>
+                        <span class="num">{standing.ubn}</span>
+                    </KeyValue>
+                    <KeyValue key=tr(lang, "電子郵件", "E-mail")>
+                        {standing.email} " "
+                        {if standing.email_verified {
+                            tr(lang, "（已驗證）", "(verified)")
+                        } else {
+                            tr(lang, "（尚未驗證）", "(not verified yet)")
+                        }}
+                    </KeyValue>
+                </SummaryList>
+            </section>
+            <Next state />
+            <section class="space-y-3">
+                <h2>{tr(lang, "逐項查證結果", "What was checked")}</h2>
+                <Findings findings=eligibility.findings />
+            </section>
+            <Papers papers back adds=sends_papers />
+        </div>
+    }
+    .into_any()
+}
+
+/// The state with its number: points, or the place on the list.
+#[component]
+fn Headline(standing: Standing) -> impl IntoView {
+    let lang = Lang::current();
+    let Standing { state, cap, position, email_verified, reason, .. } = standing;
+    let tone = match state {
+        FirmState::Issued => Tone::Success,
+        FirmState::Entered | FirmState::Enrolled | FirmState::UnderReview => Tone::Info,
+        FirmState::Eligible | FirmState::Waitlisted => Tone::Warning,
+        FirmState::Refused | FirmState::Frozen => Tone::Error,
+    };
+    let title = match (lang, state, position) {
+        (Lang::Zh, FirmState::Issued, _) => format!("{cap} 點已發放"),
+        (Lang::En, FirmState::Issued, _) => format!("{cap} points were issued"),
+        (Lang::Zh, FirmState::Waitlisted, Some(place)) => format!("候補第 {place} 位"),
+        (Lang::En, FirmState::Waitlisted, Some(place)) => {
+            format!("Number {place} on the waiting list")
+        }
+        _ => text::firm_state(lang, state).to_owned(),
+    };
+    let waits = !email_verified && !matches!(state, FirmState::Eligible | FirmState::Refused);
+    view! {
+        <Notice tone title>
+            <p>{text::firm_state_hint(lang, state)}</p>
+            {(!reason.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="mt-2 whitespace-pre-line">
+                            <strong>{tr(lang, "原因：", "Reason: ")}</strong>
+                            {reason}
+                        </p>
+                    }
+                })}
+            {waits
+                .then(|| {
+                    view! {
+                        <p class="mt-2">
+                            {tr(
+                                lang,
+                                "另外，您的電子郵件還沒有驗證；請打開驗證信裡的連結。",
+                                "Your e-mail is not verified yet: please open the link we mailed you.",
+                            )}
+                        </p>
+                    }
+                })}
+        </Notice>
+    }
+}
+
+/// 補件.
+#[component]
+fn Asked(words: String) -> impl IntoView {
+    let lang = Lang::current();
+    (!words.is_empty()).then(|| {
+        view! {
+            <Notice
+                tone=Tone::Warning
+                title=tr(lang, "專案辦公室請您補件", "The office asks for a paper")
+            >
+                <p class="whitespace-pre-line">{words}</p>
+                <p class="mt-2">
+                    <a class="link" href="#paper" rel="external">
+                        {tr(lang, "到下面上傳文件", "Upload it below")}
+                    </a>
+                </p>
+            </Notice>
+        }
+    })
+}
+
+/// The next step of somebody in this state, signed in or not.
+#[component]
+fn Next(state: FirmState) -> impl IntoView {
+    let lang = Lang::current();
+    let buyer = use_context::<Frame>()
+        .and_then(|frame| frame.me)
+        .is_some_and(|me| me.party() == Party::Buyer);
+    let sign_in = tr(lang, "登入", "Sign in");
+    let (main, second) = match (state, buyer) {
+        (FirmState::Issued, true) => (
+            ("/catalog", tr(lang, "找方案", "Find a plan")),
+            ("/wallet", tr(lang, "看點數錢包", "See the wallet")),
+        ),
+        (FirmState::Issued, false) => (
+            ("/sign-in?next=%2Fwallet", tr(lang, "登入，看點數", "Sign in and see the points")),
+            ("/catalog", tr(lang, "找方案", "Find a plan")),
+        ),
+        (_, true) => (
+            ("/catalog", tr(lang, "先看看方案", "Look at the plans")),
+            ("/", tr(lang, "回首頁", "Home")),
+        ),
+        (_, false) => (
+            ("/sign-in?next=%2Fstanding", sign_in),
+            ("/catalog", tr(lang, "先看看方案", "Look at the plans")),
+        ),
+    };
+    view! {
+        <p class="flex flex-wrap gap-3">
+            <a class="btn btn-primary" href=main.0>
+                {main.1}
+            </a>
+            <a class="btn btn-outline" href=second.0>
+                {second.1}
+            </a>
+        </p>
+    }
+}
+
+/// S21: somebody else of the firm decides.
+#[component]
+fn AwaitsOwner(standing: Standing) -> impl IntoView {
+    let lang = Lang::current();
+    let words = match lang {
+        Lang::Zh => format!(
+            "我們已請「{}」的負責人同意您加入。同意後會寄信到 {}，收到信就可以登入，使用公司的點數。",
+            standing.firm, standing.email
+        ),
+        Lang::En => format!(
+            "The owner of 「{}」 was asked to let you in. When that is done we write to {}; from \
+             then on you sign in and use the firm's points.",
+            standing.firm, standing.email
+        ),
+    };
+    view! {
+        <div class="measure space-y-6">
+            <Notice
+                tone=Tone::Warning
+                title=tr(lang, "等負責人同意您加入", "Waiting for the owner to let you in")
+            >
+                <p>{words}</p>
+            </Notice>
+            <p class="flex flex-wrap gap-3">
+                <a class="btn btn-primary" href="/catalog">
+                    {tr(lang, "先看看方案", "Look at the plans")}
+                </a>
+                <a class="btn btn-outline" href="/">
+                    {tr(lang, "回首頁", "Home")}
+                </a>
+            </p>
+        </div>
+    }
+}
