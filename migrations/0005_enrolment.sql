@@ -253,12 +253,11 @@ CREATE INDEX enrolments_by_firm ON enrolments (firm_id);
 CREATE INDEX users_by_firm ON users (firm_id);
 CREATE INDEX users_by_name ON users (name);
 
+-- For the count in the header of every page, and letters to everybody of a supplier.
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
+CREATE INDEX users_by_supplier ON users (supplier_id);
+
 -- Indexes that no page reads, and that every order pays for (docs/decisions/0022).
 DROP INDEX transfers_by_event;
 DROP INDEX orders_by_state;
 DROP INDEX audit_by_event;
-
--- For the count in the header of every page.
-CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
--- For letters to everybody of a side.
-CREATE INDEX users_by_supplier ON users (supplier_id);

@@ -165,11 +165,11 @@ fn declined(lang: Lang, step: &OrderStep) -> Words {
 }
 
 fn withdrawn(lang: Lang, step: &OrderStep) -> Words {
-    about(lang, &step.order, tr(lang, "買方已取消", "withdrawn"))
+    about(lang, &step.order, tr(lang, "已取消", "withdrawn"))
         .say(tr(
             lang,
-            "買方取消了這張訂單，您不必再處理。",
-            "The buyer withdrew the order. You need not do anything about it.",
+            "這張訂單已經取消，您不必再處理。",
+            "The order was withdrawn. You need not do anything about it.",
         ))
         .otherwise(nothing(lang))
 }

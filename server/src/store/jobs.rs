@@ -23,14 +23,14 @@ pub(super) enum Kind {
     EndLateNotice,
     /// R14: points expire. Subject: a programme.
     ExpirePoints,
-    /// S20: a register that could not be asked is asked again. Subject: a firm.
-    RetryLookup,
     /// R24: a day before the answer window ends; asks for the lapse. Subject: an order.
     RemindAnswer,
     /// R21: a day, and three hours, before the payment window ends. Subject: an order.
     RemindPayment,
     /// R14: some days before points expire. Subject: see `remind.rs`.
     RemindExpiry,
+    /// S20: a register that could not be asked is asked again. Subject: a firm.
+    RetryLookup,
 }
 
 impl Kind {
@@ -39,10 +39,10 @@ impl Kind {
         Self::LapsePayment,
         Self::EndLateNotice,
         Self::ExpirePoints,
-        Self::RetryLookup,
         Self::RemindAnswer,
         Self::RemindPayment,
         Self::RemindExpiry,
+        Self::RetryLookup,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -51,10 +51,10 @@ impl Kind {
             Self::LapsePayment => "lapse_payment",
             Self::EndLateNotice => "end_late_notice",
             Self::ExpirePoints => "expire_points",
-            Self::RetryLookup => "retry_lookup",
             Self::RemindAnswer => "remind_answer",
             Self::RemindPayment => "remind_payment",
             Self::RemindExpiry => "remind_expiry",
+            Self::RetryLookup => "retry_lookup",
         }
     }
 }
@@ -111,8 +111,8 @@ impl Store {
     pub(super) async fn next_deadline(&self) -> Done<Option<Instant>> {
         let at: Option<i64> = sqlx::query_scalar(
             "SELECT MIN(d.at) FROM (
-                 SELECT run_at AS at FROM jobs WHERE done_at IS NULL
-                     AND kind NOT IN ('remind_answer', 'remind_payment', 'remind_expiry')
+                 SELECT run_at AS at FROM jobs WHERE done_at IS NULL AND kind IN
+                     ('lapse_response', 'lapse_payment', 'end_late_notice', 'expire_points')
                  UNION ALL SELECT answer_deadline FROM orders WHERE state = 'Submitted') d",
         )
         .fetch_one(&self.pools.read)

@@ -30,9 +30,11 @@ struct Person {
 }
 
 /// Who is told of a step: the other side; both where neither of them took it, and of the
-/// contract, because it starts a clock for one and work for the other.
+/// contract, because it starts a clock for one and work for the other. Who withdraws a firm's
+/// orders for it writes to the firm about that themselves.
 fn told(step: &Change<'_>) -> &'static [Party] {
     match step.actor.party() {
+        _ if step.action == Action::Withdraw => &[Party::Supplier],
         _ if step.to == State::Contracted => &[Party::Buyer, Party::Supplier],
         Party::Buyer => &[Party::Supplier],
         Party::Supplier => &[Party::Buyer],
