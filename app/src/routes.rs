@@ -9,12 +9,16 @@ use leptos_router::{
 };
 
 use crate::{
+    account::{
+        AccountPage, DataPage, ErasePage, ForgotPage, InvitationPage, OfficersPage, PasswordPage,
+        PeoplePage, ResetPage, SecondFactorPage, StepUpPage,
+    },
     catalog::{CatalogPage, ComparePage, PlanPage},
     demo::BankPage,
     frame::Frame,
     home::HomePage,
     order::{CheckoutPage, ClockProvider, OrderPage, OrdersPage, ReviewPage, SupplierOrdersPage},
-    session::SignInPage,
+    session::{CodePage, SignInPage},
     ui::{Layout, NotFoundPage},
     wallet::WalletPage,
 };
@@ -44,6 +48,18 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/plans/:id") view=PlanPage />
                         <Route ssr=PAGE path=path!("/compare") view=ComparePage />
                         <Route ssr=PAGE path=path!("/sign-in") view=SignInPage />
+                        <Route ssr=PAGE path=path!("/sign-in/code") view=CodePage />
+                        <Route ssr=PAGE path=path!("/forgot-password") view=ForgotPage />
+                        <Route ssr=PAGE path=path!("/reset-password") view=ResetPage />
+                        <Route ssr=PAGE path=path!("/invitation") view=InvitationPage />
+                        <Route ssr=PAGE path=path!("/step-up") view=StepUpPage />
+                        <Route ssr=PAGE path=path!("/account") view=AccountPage />
+                        <Route ssr=PAGE path=path!("/account/password") view=PasswordPage />
+                        <Route ssr=PAGE path=path!("/account/second-factor") view=SecondFactorPage />
+                        <Route ssr=PAGE path=path!("/account/data") view=DataPage />
+                        <Route ssr=PAGE path=path!("/account/data/erase") view=ErasePage />
+                        <Route ssr=PAGE path=path!("/people") view=PeoplePage />
+                        <Route ssr=PAGE path=path!("/office/officers") view=OfficersPage />
                         <Route ssr=PAGE path=path!("/checkout/:plan") view=CheckoutPage />
                         <Route ssr=PAGE path=path!("/checkout/:plan/review") view=ReviewPage />
                         <Route ssr=PAGE path=path!("/orders") view=OrdersPage />

@@ -19,3 +19,4 @@ pub mod postgres;
 pub mod registry;
 pub mod rehearse;
 pub mod sqlite;
+pub mod totp;

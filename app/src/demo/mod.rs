@@ -31,6 +31,15 @@ pub struct BankView {
     pub rows: Vec<BankRow>,
 }
 
+/// The code that the demo's officer would read on a phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoCode {
+    /// None while the codes of now are used up.
+    pub code: Option<String>,
+    /// Until the next one.
+    pub seconds: u64,
+}
+
 /// What the demo's bank is asked to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -53,6 +62,12 @@ pub struct MoveClock {
 #[server(name = LoadBank, endpoint = "demo/bank", input = server_fn::codec::GetUrl)]
 pub async fn load_bank() -> Result<BankView, AppError> {
     crate::port::respond(web::demo()?.bank().await)
+}
+
+/// Nothing in a real marketplace.
+#[server(name = LoadDemoCode, endpoint = "demo/code", input = server_fn::codec::GetUrl)]
+pub async fn load_demo_code() -> Result<Option<DemoCode>, AppError> {
+    Ok(web::code().await)
 }
 
 /// Makes the demo's bank send a signed notice, the same that a real bank sends.
@@ -81,7 +96,7 @@ pub mod web {
     use async_trait::async_trait;
     use leptos::prelude::use_context;
 
-    use super::{BankView, DemoPayment, MoveClock};
+    use super::{BankView, DemoCode, DemoPayment, MoveClock};
     use crate::{
         error::AppError,
         port,
@@ -95,6 +110,13 @@ pub mod web {
         async fn bank(&self) -> Result<BankView, AppError>;
         async fn pay(&self, payment: DemoPayment) -> Result<(), AppError>;
         async fn move_clock(&self, by: MoveClock) -> Result<(), AppError>;
+        /// The code of the demo's officer.
+        async fn code(&self) -> Result<DemoCode, AppError>;
+    }
+
+    /// The code of the demo's officer; nothing in a real marketplace.
+    pub(crate) async fn code() -> Option<DemoCode> {
+        use_context::<Arc<dyn DemoService>>()?.code().await.ok()
     }
 
     pub(super) fn demo() -> Result<Arc<dyn DemoService>, AppError> {

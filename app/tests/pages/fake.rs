@@ -6,13 +6,13 @@ use app::{
     catalog::{
         CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
     },
-    demo::{BankRow, BankView, DemoPayment, MoveClock, web::DemoService},
+    demo::{BankRow, BankView, DemoCode, DemoPayment, MoveClock, web::DemoService},
     error::AppError,
     frame::{Demo, DemoSignIn, Frame, Me, Theme},
     home::HomeView,
     lang::Lang,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
-    port::{NewSession, Service},
+    port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
     wallet::WalletView,
 };
@@ -81,8 +81,17 @@ impl Service for Fake {
         now()
     }
 
-    async fn sign_in(&self, _: Credentials, _: Option<String>) -> Result<NewSession, AppError> {
+    async fn sign_in(&self, _: Credentials, _: Browser) -> Result<SignedIn, AppError> {
         Err(AppError::WrongCredentials)
+    }
+
+    async fn sign_in_with_code(
+        &self,
+        _: &str,
+        _: &str,
+        _: Browser,
+    ) -> Result<NewSession, AppError> {
+        Err(AppError::Unauthenticated)
     }
 
     async fn sign_out(&self, _: &str) -> Result<(), AppError> {
@@ -190,6 +199,10 @@ impl DemoService for Fake {
     async fn move_clock(&self, _: MoveClock) -> Result<(), AppError> {
         Ok(())
     }
+
+    async fn code(&self) -> Result<DemoCode, AppError> {
+        Ok(DemoCode { code: Some("123456".to_owned()), seconds: 12 })
+    }
 }
 
 /// Somebody of a party, or nobody.
@@ -197,10 +210,14 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
             Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2) },
+            Party::Office => {
+                Actor::Office { user: id(1), roles: domain::OfficerRoles::ALL, stepped_up: false }
+            }
             _ => Actor::Buyer { user: id(1), firm: id(2), role: domain::FirmRole::Owner },
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),
+        first: None,
     });
     let sign_in = |party| DemoSignIn {
         party,

@@ -1,5 +1,6 @@
 //! HTTP: pages, server functions, bank notices and health, behind one wall of headers and limits.
 
+mod account_data;
 mod answers;
 mod assets;
 mod bank;
@@ -76,6 +77,10 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/{*function}", get(functions.clone()).post(functions))
         .layer(middleware::from_fn(answers::tidy))
         .layer(in_frame.clone());
+    let files = Router::new()
+        .route("/account/data.json", get(account_data::download))
+        .layer(in_frame.clone())
+        .with_state(web.clone());
     let pages = Router::new()
         .fallback(get(guard::guarded(pages)))
         .layer(middleware::from_fn(headers::no_store))
@@ -88,6 +93,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(api)
+        .merge(files)
         .fallback_service(pages);
     Ok(wall(site))
 }

@@ -23,6 +23,7 @@ mod programme;
 mod review;
 mod session;
 mod setup;
+mod sign_in;
 mod tx;
 mod verify;
 mod wallet;

@@ -6,6 +6,7 @@ use app::{
 };
 use domain::{
     Actor, FirmId, Points, Programme, Refusal,
+    authority::{Act, authorise},
     calendar::from_millis,
     ledger::{Account, Kind},
 };
@@ -39,6 +40,7 @@ struct LineRow {
 
 impl Store {
     pub(super) async fn wallet_view(&self, actor: Actor) -> Result<WalletView, AppError> {
+        authorise(actor, Act::ViewWallet)?;
         let Actor::Buyer { firm, .. } = actor else {
             return Err(Refusal::Forbidden.into());
         };

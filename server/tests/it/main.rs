@@ -30,6 +30,8 @@ macro_rules! on_both_engines {
     };
 }
 
+mod accounts;
+mod authority;
 mod bank;
 mod cancelled;
 mod concurrency;
@@ -40,8 +42,11 @@ mod input;
 mod integrity;
 mod orders;
 mod pages;
+mod people;
+mod personal_data;
 mod rehearsal;
 mod schema;
+mod second_factor;
 mod sessions;
 mod site;
 mod tidy;
