@@ -56,6 +56,10 @@ pub enum FaultKind {
     NotAnAmount,
     NotAYear,
     NotAnEmail,
+    /// The password that proves who somebody is.
+    WrongPassword,
+    /// A code of the second factor that does not fit, or was used.
+    WrongCode,
     /// The address has an account already.
     EmailTaken,
     TooLong {

@@ -73,6 +73,10 @@ pub trait Engine: Service {
     async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
+    /// 驗證器 in force, as if the person had set it up with this secret (base32).
+    async fn add_second_factor(&self, user: UserId, secret: &str) -> Result<(), AppError>;
+    /// The step of the last code that was used for this account.
+    async fn last_code_step(&self, email: &str) -> Result<Option<i64>, AppError>;
     /// Errors: `Refused` with `UbnInvalid`, `DuplicateFirm`, `FirmTransition`, `IssueClosed`.
     async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError>;
     /// The address of the firm's owner is verified, as by the mailed link.

@@ -22,4 +22,5 @@ pub mod postgres;
 pub mod registry;
 pub mod rehearse;
 pub mod sqlite;
+pub mod totp;
 pub mod uploads;

@@ -1,6 +1,7 @@
 //! The words for what the domain names, in both languages. Every `match` is exhaustive: a new
 //! state, action or refusal does not compile until it has its words.
 
+mod account;
 mod dates;
 mod eligibility;
 mod enrolment;
@@ -10,6 +11,7 @@ mod lists;
 mod reading;
 mod refusals;
 
+pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
 pub use eligibility::{finding, finding_subject, outcome, remedy, rule_words};
 pub use enrolment::{

@@ -105,7 +105,9 @@ fn Account(me: Me) -> impl IntoView {
     view! {
         <Bell unread=me.unread />
         <p class="text-sm leading-tight">
-            <span class="font-semibold">{me.name}</span>
+            <a class="link inline-block min-h-6 font-semibold" href="/account">
+                {me.name}
+            </a>
             <span class="block text-base-content/80">{me.organisation}</span>
         </p>
         <form method="post" action="/api/session/sign-out">

@@ -1,5 +1,6 @@
 //! HTTP: pages, server functions, bank notices and health, behind one wall of headers and limits.
 
+mod account_data;
 mod answers;
 mod assets;
 mod bank;
@@ -82,7 +83,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/{*function}", get(functions.clone()).post(functions))
         .layer(middleware::from_fn(answers::tidy))
         .layer(in_frame.clone());
-    let exports = Router::new()
+    let files = Router::new()
+        .route("/account/data.json", get(account_data::download))
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .layer(middleware::from_fn(headers::no_store))
@@ -111,7 +113,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(api)
-        .merge(exports)
+        .merge(files)
         .merge(papers)
         .fallback_service(pages)
         .layer(DefaultBodyLimit::disable())
