@@ -244,3 +244,11 @@ CREATE TABLE cases_anew (
 INSERT INTO cases_anew SELECT case_id, kind, order_id, detail, opened_at, due_at, closed_at FROM cases;
 DROP TABLE cases;
 ALTER TABLE cases_anew RENAME TO cases;
+
+-- The office's desk: the queue over all states, those that were asked for papers, and who shares
+-- a contact. Others may need the same indexes.
+CREATE INDEX IF NOT EXISTS applications_by_age ON applications (programme_id, completed_at, firm_id);
+CREATE INDEX IF NOT EXISTS applications_asked ON applications (programme_id, state) WHERE asked_for <> '';
+CREATE INDEX IF NOT EXISTS enrolments_by_firm ON enrolments (firm_id);
+CREATE INDEX IF NOT EXISTS users_by_firm ON users (firm_id);
+CREATE INDEX IF NOT EXISTS users_by_name ON users (name);

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{catalog, demo, enrolment, home, order, session, wallet};
+use crate::{catalog, demo, enrolment, home, order, review, session, wallet};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -78,6 +78,11 @@ lazy_pages! {
         ENROL_DONE: enrol_done_page = enrolment::DonePage,
         VERIFY_EMAIL: verify_email_page = enrolment::VerifyLinkPage,
         STANDING: standing_page = enrolment::StandingPage,
+    }
+    office {
+        OFFICE: office_page = review::OfficePage,
+        APPLICATIONS: applications_page = review::ApplicationsPage,
+        APPLICATION: application_page = review::ApplicationPage,
     }
     orders {
         ORDERS: orders_page = order::OrdersPage,

@@ -20,7 +20,7 @@ use crate::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     review::port::ReviewService,
     session::Credentials,
-    wallet::WalletView,
+    wallet::{Statement, WalletView},
 };
 
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
@@ -60,7 +60,14 @@ pub trait Service:
     async fn order(&self, actor: Actor, order: OrderId) -> Result<OrderView, AppError>;
     /// The firm's or the supplier's orders, those that need action first.
     async fn orders(&self, actor: Actor) -> Result<Vec<OrderRow>, AppError>;
-    async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError>;
+    /// Errors: `Refused(Forbidden)`.
+    async fn wallet_page(&self, actor: Actor, page: u32) -> Result<WalletView, AppError>;
+    /// The figures, and the newest lines of the statement.
+    async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError> {
+        self.wallet_page(actor, 1).await
+    }
+    /// Errors: `Refused(Forbidden)`.
+    async fn statement(&self, actor: Actor) -> Result<Statement, AppError>;
 }
 
 /// A session that was just opened.

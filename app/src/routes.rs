@@ -57,6 +57,13 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/enrol/:page") view=lazy::ENROL_STEP />
                         <Route ssr=PAGE path=path!("/verify-email") view=lazy::VERIFY_EMAIL />
                         <Route ssr=PAGE path=path!("/standing") view=lazy::STANDING />
+                        <Route ssr=PAGE path=path!("/office") view=lazy::OFFICE />
+                        <Route ssr=PAGE path=path!("/office/applications") view=lazy::APPLICATIONS />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/office/applications/:firm")
+                            view=lazy::APPLICATION
+                        />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                     </FlatRoutes>
                 </Layout>

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use compare_page::ComparePage;
-pub use plan_card::PlanCardView;
+pub(crate) use plan_card::plan_cards;
 pub use plan_page::PlanPage;
 pub use query::{CatalogQuery, PLANS_PER_PAGE, PriceBand, Sort};
 pub use search_page::CatalogPage;

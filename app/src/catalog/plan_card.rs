@@ -1,12 +1,10 @@
 //! A plan in a list: what it is, who offers it, and what it costs the reader.
 
-use leptos::prelude::*;
-
 use super::PlanCard;
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Money, PriceSplit},
+    ui::{Markup, markup, write_money, write_price_split},
 };
 
 /// The id of the form that the checkboxes of the cards belong to.
@@ -28,61 +26,49 @@ pub fn sector_names(lang: Lang, plan: &PlanCard) -> String {
     names.join(tr(lang, "、", ", "))
 }
 
-#[component]
-pub fn PlanCardView(
-    plan: PlanCard,
-    /// With a checkbox for the comparison, on pages that have its form.
-    #[prop(optional)]
-    comparable: bool,
-) -> impl IntoView {
-    let lang = Lang::current();
-    let sectors = sector_names(lang, &plan);
-    let check = comparable.then(|| {
-        view! { <CompareBox id=plan.id.to_string() name=plan.name.clone() /> }
-    });
-    view! {
-        <article class="panel relative flex h-full flex-col gap-3 focus-within:border-primary hover:border-primary">
-            <p class="flex flex-wrap gap-1.5 text-sm">
-                <span class="badge badge-soft badge-primary">
-                    {text::category(lang, plan.category)}
-                </span>
-                <span class="text-base-content/80">{sectors}</span>
-            </p>
-            <div>
-                <h3>
-                    <a
-                        class="link link-hover after:absolute after:inset-0"
-                        href=format!("/plans/{}", plan.id)
-                    >
-                        {plan.name}
-                    </a>
-                </h3>
-                <p class="text-sm text-base-content/80">{plan.supplier}</p>
-            </div>
-            <p class="line-clamp-3">{plan.summary}</p>
-            <p class="mt-auto text-sm">
-                {tr(lang, "總價（含稅）", "Price, tax included: ")}
-                <strong class="text-base">
-                    <Money amount=plan.price />
-                </strong>
-                <br />
-                {term_and_seats(lang, plan.months, plan.seats)}
-            </p>
-            <PriceSplit quote=plan.quote brief=true />
-            {check}
-        </article>
+/// The list of the cards, each with a checkbox for the comparison on pages that have its form.
+pub fn plan_cards(lang: Lang, plans: &[PlanCard], comparable: bool) -> Markup {
+    let mut out = Markup::default();
+    markup!(out, "<ul class=\"grid gap-4 sm:grid-cols-2 lg:grid-cols-3\">");
+    for plan in plans {
+        write_card(&mut out, lang, plan, comparable);
     }
+    markup!(out, "</ul>");
+    out
+}
+
+#[rustfmt::skip]
+fn write_card(out: &mut Markup, lang: Lang, plan: &PlanCard, comparable: bool) {
+    markup!(out,
+        "<li><article class=\"panel relative flex h-full flex-col gap-3 focus-within:border-primary hover:border-primary\">",
+        "<p class=\"flex flex-wrap gap-1.5 text-sm\">",
+        "<span class=\"badge badge-soft badge-primary\">", text::category(lang, plan.category), "</span>",
+        "<span class=\"text-base-content/80\">", sector_names(lang, plan), "</span>",
+        "</p>",
+        "<div><h3><a class=\"link link-hover after:absolute after:inset-0\" href=\"/plans/", plan.id, "\">",
+        &plan.name,
+        "</a></h3><p class=\"text-sm text-base-content/80\">", &plan.supplier, "</p></div>",
+        "<p class=\"line-clamp-3\">", &plan.summary, "</p>",
+        "<p class=\"mt-auto text-sm\">", tr(lang, "總價（含稅）", "Price, tax included: "),
+        "<strong class=\"text-base\">"
+    );
+    write_money(out, lang, plan.price);
+    markup!(out, "</strong><br>", term_and_seats(lang, plan.months, plan.seats), "</p>");
+    write_price_split(out, lang, &plan.quote, true);
+    if comparable {
+        write_compare_box(out, lang, plan);
+    }
+    markup!(out, "</article></li>");
 }
 
 /// Puts the plan into the comparison; it belongs to the form at the head of the results.
-#[component]
-fn CompareBox(id: String, name: String) -> impl IntoView {
-    let lang = Lang::current();
-    view! {
-        <label class="relative z-1 flex min-h-8 w-fit cursor-pointer items-center gap-2">
-            <input type="checkbox" name="plans" value=id form=COMPARE_FORM class="checkbox" />
-            {tr(lang, "加入比較", "Compare")}
-            <span class="sr-only">{name}</span>
-        </label>
-    }
+#[rustfmt::skip]
+fn write_compare_box(out: &mut Markup, lang: Lang, plan: &PlanCard) {
+    markup!(out,
+        "<label class=\"relative z-1 flex min-h-8 w-fit cursor-pointer items-center gap-2\">",
+        "<input type=\"checkbox\" name=\"plans\" value=\"", plan.id, "\" form=\"", COMPARE_FORM,
+        "\" class=\"checkbox\">",
+        tr(lang, "加入比較", "Compare"),
+        "<span class=\"sr-only\">", &plan.name, "</span></label>"
+    );
 }

@@ -1,8 +1,8 @@
 //! What a search found.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::html::InertElement};
 
-use super::{CatalogQuery, CatalogView, PlanCardView, Sort, plan_card::COMPARE_FORM};
+use super::{CatalogQuery, Sort, plan_card::COMPARE_FORM, search_page::Found};
 use crate::{
     lang::{Lang, tr},
     text,
@@ -10,12 +10,12 @@ use crate::{
 };
 
 /// 「共 23 個方案」, with the order of the list where somebody chose one.
-fn count_in_words(lang: Lang, view: &CatalogView) -> String {
-    let sorted = match view.query.sort() {
+fn count_in_words(lang: Lang, found: &Found) -> String {
+    let sorted = match found.query.sort() {
         Sort::Relevance => String::new(),
         sort => format!("{}{}", tr(lang, "，", ", "), text::sort(lang, sort)),
     };
-    match (lang, view.total) {
+    match (lang, found.total) {
         (Lang::Zh, 0) => "沒有符合的方案".to_owned(),
         (Lang::Zh, total) => format!("共 {total} 個方案{sorted}"),
         (Lang::En, 0) => "No plan matches".to_owned(),
@@ -25,11 +25,11 @@ fn count_in_words(lang: Lang, view: &CatalogView) -> String {
 }
 
 #[component]
-pub(super) fn Results(view: CatalogView) -> impl IntoView {
+pub(super) fn Results(found: Found) -> impl IntoView {
     let lang = Lang::current();
-    let count = count_in_words(lang, &view);
-    let (page, query) = (view.query.page(), view.query.clone());
-    let empty = view.plans.is_empty();
+    let count = count_in_words(lang, &found);
+    let Found { query, pages, plans, cards, .. } = found;
+    let (page, q) = (query.page(), query.q.clone());
     let href = move |page: u32| CatalogQuery { page: page.to_string(), ..query.clone() }.url();
     view! {
         <section aria-labelledby="results" class="mt-6">
@@ -40,17 +40,11 @@ pub(super) fn Results(view: CatalogView) -> impl IntoView {
                 <p role="status" class="font-semibold">
                     {count}
                 </p>
-                {(view.plans.len() > 1).then(|| view! { <CompareForm /> })}
+                {(plans > 1).then(|| view! { <CompareForm /> })}
             </div>
-            {empty.then(|| view! { <NothingFound q=view.query.q.clone() /> })}
-            <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-                {view
-                    .plans
-                    .into_iter()
-                    .map(|plan| view! { <li><PlanCardView plan comparable=true /></li> })
-                    .collect_view()}
-            </ul>
-            <Pager page pages=view.pages href />
+            {(plans == 0).then(|| view! { <NothingFound q /> })}
+            {InertElement::new(String::from(&*cards))}
+            <Pager page pages href />
         </section>
     }
 }

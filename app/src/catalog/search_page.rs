@@ -1,9 +1,15 @@
 //! 型錄: the whole state of a search is its address, so that it can be sent, saved and reloaded.
 
-use leptos::{html, prelude::*};
-use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use std::sync::Arc;
 
-use super::{CatalogQuery, CatalogView, facets::Facets, results::Results, search_plans};
+use leptos::{html, prelude::*, tachys::html::InertElement};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CatalogQuery, CatalogView, facets::facets, plan_card::plan_cards, results::Results,
+    search_plans,
+};
 use crate::{
     lang::{Lang, tr},
     text,
@@ -22,21 +28,55 @@ fn query_of(params: &ParamsMap) -> CatalogQuery {
     }
 }
 
-#[component]
-pub fn CatalogPage() -> impl IntoView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| query_of(&params.read()));
-    let catalog = Resource::new(move || query.get(), search_plans);
-    // The search text that was shown last: the box follows the address, but not before the
-    // first change of it, so that what was typed during hydration stays.
-    let shown = StoredValue::new(None::<String>);
-    loaded(catalog, move |view| view! { <Catalog view shown /> })
+/// An answer as the page shows it. What is skipped stands in the page that the server rendered as
+/// HTML, and that is the only copy: the browser takes it over without knowing what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Found {
+    pub query: CatalogQuery,
+    pub total: i64,
+    pub pages: u32,
+    /// How many plans the page has.
+    pub plans: usize,
+    #[serde(skip)]
+    pub facets: Arc<str>,
+    #[serde(skip)]
+    pub cards: Arc<str>,
+}
+
+impl Found {
+    fn new(lang: Lang, view: CatalogView) -> Self {
+        Self {
+            plans: view.plans.len(),
+            total: view.total,
+            pages: view.pages,
+            facets: facets(lang, &view).into_string().into(),
+            cards: plan_cards(lang, &view.plans, true).into_string().into(),
+            query: view.query,
+        }
+    }
 }
 
 #[component]
-fn Catalog(view: CatalogView, shown: StoredValue<Option<String>>) -> impl IntoView {
+pub fn CatalogPage() -> impl IntoView {
     let lang = Lang::current();
-    let q = view.query.q.clone();
+    let params = use_query_map();
+    let query = Memo::new(move |_| query_of(&params.read()));
+    let catalog = Resource::new(
+        move || query.get(),
+        move |query| async move { search_plans(query).await.map(|view| Found::new(lang, view)) },
+    );
+    // The search text that was shown last: the box follows the address, but not before the
+    // first change of it, so that what was typed during hydration stays.
+    let shown = StoredValue::new(None::<String>);
+    loaded(catalog, move |found| view! { <Catalog found shown /> })
+}
+
+#[component]
+fn Catalog(found: Found, shown: StoredValue<Option<String>>) -> impl IntoView {
+    let lang = Lang::current();
+    let query = found.query.clone();
+    let q = query.q.clone();
+    let facets = found.facets.clone();
     let title = match (lang, q.is_empty()) {
         (_, true) => tr(lang, "方案型錄", "Catalogue").to_owned(),
         (Lang::Zh, false) => format!("「{q}」的方案"),
@@ -44,18 +84,17 @@ fn Catalog(view: CatalogView, shown: StoredValue<Option<String>>) -> impl IntoVi
     };
     view! {
         <Page title>
-            <SearchForm view=view.clone() shown />
-            <Chips query=view.query.clone() />
-            <Results view />
+            <SearchForm q facets shown />
+            <Chips query />
+            <Results found />
         </Page>
     }
 }
 
 #[component]
-fn SearchForm(view: CatalogView, shown: StoredValue<Option<String>>) -> impl IntoView {
+fn SearchForm(q: String, facets: Arc<str>, shown: StoredValue<Option<String>>) -> impl IntoView {
     let lang = Lang::current();
     let input = NodeRef::<html::Input>::new();
-    let q = view.query.q.clone();
     let typed = q.clone();
     Effect::new(move || {
         let Some(input) = input.get() else { return };
@@ -93,7 +132,7 @@ fn SearchForm(view: CatalogView, shown: StoredValue<Option<String>>) -> impl Int
                         <SubmitButton>{tr(lang, "搜尋", "Search")}</SubmitButton>
                     </div>
                 </div>
-                <Facets view />
+                {InertElement::new(String::from(&*facets))}
             </GetForm>
         </search>
     }

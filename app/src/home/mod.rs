@@ -16,6 +16,8 @@ pub struct HomeView {
     pub programme: Programme,
     pub now: Instant,
     pub pool: Points,
+    /// Firms on the waiting list, while the pool does not cover one (R12).
+    pub waiting: i64,
     /// Firms that were issued points.
     pub firms_served: i64,
     pub plans_listed: i64,

@@ -1,6 +1,6 @@
 //! 首頁: what this is, how much is left, what it costs, and the next step.
 
-use domain::{Party, Points as PointsAmount, Twd, quote::quote};
+use domain::{Party, Twd, quote::quote};
 use leptos::prelude::*;
 
 use super::{
@@ -8,11 +8,11 @@ use super::{
     rules::{Pavilions, Rules, Steps},
 };
 use crate::{
-    catalog::PlanCardView,
+    catalog::plan_cards,
     frame::Frame,
     lang::{Lang, tr},
     text::shares,
-    ui::{PageTitle, Points, PriceSplit, loaded},
+    ui::{Notice, PageTitle, Points, PriceSplit, Tone, loaded},
 };
 
 /// The example of the slides.
@@ -29,7 +29,7 @@ fn Home(view: HomeView) -> impl IntoView {
     let lang = Lang::current();
     view! {
         <PageTitle text=tr(lang, "用點數導入雲端服務", "Cloud services, paid in part with points") />
-        <Hero points_max=view.programme.points_max pool=view.pool />
+        <Hero view=view.clone() />
         <div class="page space-y-12">
             <Numbers view=view.clone() />
             <Split view=view.clone() />
@@ -42,7 +42,7 @@ fn Home(view: HomeView) -> impl IntoView {
 }
 
 #[component]
-fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
+fn Hero(view: HomeView) -> impl IntoView {
     let lang = Lang::current();
     let me = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
     let find = ("/catalog", tr(lang, "找方案", "Find a plan"));
@@ -57,7 +57,8 @@ fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
         }
         Some(_) => (find, Vec::new()),
     };
-    let exhausted = pool < points_max;
+    let points_max = view.programme.points_max;
+    let exhausted = (view.pool < points_max).then(|| view! { <Exhausted waiting=view.waiting /> });
     view! {
         <div class="border-b border-base-300 bg-base-200">
             <div class="mx-auto w-full max-w-6xl space-y-5 px-4 py-10 md:py-16">
@@ -89,20 +90,39 @@ fn Hero(points_max: PointsAmount, pool: PointsAmount) -> impl IntoView {
                         .map(|(href, text)| view! { <a class="btn btn-outline" href=href>{text}</a> })
                         .collect_view()}
                 </p>
-                {exhausted
-                    .then(|| {
-                        view! {
-                            <p class="font-semibold">
-                                {tr(
-                                    lang,
-                                    "目前點數池不足以再發放一家，已獲點數的業者不受影響。",
-                                    "The pool does not cover another firm now. Points already issued are not affected.",
-                                )}
-                            </p>
-                        }
-                    })}
+                {exhausted}
             </div>
         </div>
+    }
+}
+
+/// 額度用罄 (R12): who comes now waits, and is told so before they begin.
+#[component]
+fn Exhausted(waiting: i64) -> impl IntoView {
+    let lang = Lang::current();
+    let list = match (lang, waiting) {
+        (Lang::Zh, 0) => "目前沒有人候補；".to_owned(),
+        (Lang::Zh, _) => format!("已有 {} 家候補；", domain::money::grouped(waiting)),
+        (Lang::En, 0) => "Nobody is on the waiting list yet. ".to_owned(),
+        (Lang::En, 1) => "One firm is on the waiting list. ".to_owned(),
+        (Lang::En, _) => {
+            format!("{} firms are on the waiting list. ", domain::money::grouped(waiting))
+        }
+    };
+    view! {
+        <Notice
+            tone=Tone::Warning
+            title=tr(lang, "點數池目前不足以再發放一家", "The pool does not cover another firm now")
+        >
+            <p>
+                {list}
+                {tr(
+                    lang,
+                    "新的申請會列入候補，點數回流時依檔案完成的先後自動發放。已獲點數的業者不受影響。",
+                    "New applications join it; when points come back they are issued in the order in which the files were complete. Points already issued are not affected.",
+                )}
+            </p>
+        </Notice>
     }
 }
 
@@ -195,13 +215,7 @@ fn Plans(view: HomeView) -> impl IntoView {
         view! {
             <section>
                 <h2 class="mb-3">{tr(lang, "從這些方案看起", "Plans to begin with")}</h2>
-                <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-                    {view
-                        .plans
-                        .into_iter()
-                        .map(|plan| view! { <li><PlanCardView plan /></li> })
-                        .collect_view()}
-                </ul>
+                {plan_cards(lang, &view.plans, false).into_element()}
                 <p class="mt-4">
                     <a class="link" href="/catalog">
                         {tr(lang, "看全部方案", "See all plans")}

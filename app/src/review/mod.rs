@@ -1,10 +1,19 @@
 //! 審查台: applications with their age, every piece of evidence beside the rule it serves, and
 //! the office's decisions.
 
+mod case_page;
+mod case_parts;
+mod case_rules;
+mod decisions;
+mod office_page;
 #[cfg(feature = "ssr")]
 pub mod port;
+mod query;
+mod queue_page;
+mod queue_table;
 #[cfg(feature = "ssr")]
 mod web;
+mod words;
 
 use domain::{
     FirmId, Instant, Party,
@@ -14,18 +23,12 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{enrolment::PaperRow, error::AppError};
+pub use case_page::ApplicationPage;
+pub use office_page::OfficePage;
+pub use query::{ALL_STATES, APPLICATIONS_PER_PAGE, ApplicationQuery};
+pub use queue_page::ApplicationsPage;
 
-/// Which applications are shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ApplicationQuery {
-    /// The name of a `FirmState`; empty for those that wait for the office.
-    pub state: String,
-    /// 統一編號 or part of the name.
-    pub q: String,
-    pub page: u32,
-}
+use crate::{enrolment::PaperRow, error::AppError};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationsView {
@@ -33,12 +36,31 @@ pub struct ApplicationsView {
     pub query: ApplicationQuery,
     pub total: i64,
     pub pages: u32,
+    /// The search found more than it counts: it has to be narrower.
+    pub more: bool,
     /// The longest waiting first.
     pub rows: Vec<ApplicationRow>,
-    /// How many applications are in each state.
-    pub counts: Vec<(FirmState, i64)>,
+    /// The states that have applications; with a search, those that it found.
+    pub counts: Vec<QueueCount>,
     pub pool: domain::Points,
     pub cap: domain::Points,
+}
+
+impl ApplicationsView {
+    pub fn count(&self, state: FirmState) -> Option<QueueCount> {
+        self.counts.iter().find(|count| count.state == state).copied()
+    }
+}
+
+/// The applications in one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueCount {
+    pub state: FirmState,
+    pub firms: i64,
+    /// When the file that waits longest was complete.
+    pub oldest: Option<Instant>,
+    /// 補件中: how many of them wait for their firm.
+    pub asked: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +76,23 @@ pub struct ApplicationRow {
     pub failed: u32,
     /// 補件中
     pub asked: bool,
+    /// Place on the waiting list, from 1.
     pub position: Option<u32>,
+}
+
+impl ApplicationRow {
+    /// Since when it waits: for the office, for its firm, or for points. `None` where nobody is
+    /// waited for any more.
+    pub fn waits_since(&self) -> Option<Instant> {
+        let waits = matches!(
+            self.state,
+            FirmState::Enrolled
+                | FirmState::UnderReview
+                | FirmState::Eligible
+                | FirmState::Waitlisted
+        );
+        waits.then(|| self.completed_at.unwrap_or(self.changed_at))
+    }
 }
 
 /// The newest look-up of a kind.
@@ -108,6 +146,12 @@ pub struct ApplicationView {
     pub people: Vec<(String, String, String, bool)>,
     /// Other firms that share a contact's name (R4: a flag, nothing more).
     pub shared_contact: Vec<(FirmId, String)>,
+    /// The supplier that has the same 統一編號 (R5).
+    pub supplier: Option<String>,
+    pub pool: domain::Points,
+    pub cap: domain::Points,
+    /// R13: from then on no points are issued.
+    pub issue_closes_at: Instant,
     /// What the viewer may do now.
     pub acts: Vec<FirmAct>,
     /// The viewer has to prove again who they are before any of them.

@@ -9,10 +9,13 @@ use crate::{
 };
 
 pub(super) async fn decide(form: ApplicationCommand) -> Result<(), AppError> {
+    // With the act, so that the page shows the same form again, as it was filled in.
     let back = format!(
-        "/office/applications/{}?reason={}",
+        "/office/applications/{}?act={}&reason={}&code={}",
         encode(clip(&form.firm)),
-        encode(clip(&form.reason))
+        encode(clip(&form.act)),
+        encode(clip(&form.reason)),
+        encode(clip(&form.code))
     );
     let answer = match port::viewer() {
         Some(actor) => port::service().decide(actor, form.clone()).await,

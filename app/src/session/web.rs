@@ -80,6 +80,7 @@ fn home_of(party: domain::Party) -> &'static str {
     match party {
         domain::Party::Supplier => "/supplier/orders",
         domain::Party::Buyer => "/catalog",
+        domain::Party::Office => "/office",
         _ => "/",
     }
 }

@@ -197,7 +197,7 @@ pub(super) fn field_name(lang: Lang, field: &str) -> &'static str {
         "points" => tr(lang, "使用點數", "Points"),
         "self_funded" => tr(lang, "自付金額", "Self-funded part"),
         "on" => tr(lang, "開通日期", "Activation date"),
-        "reason" => tr(lang, "婉拒原因", "Reason"),
+        "reason" => tr(lang, "原因", "Reason"),
         "email" => tr(lang, "電子郵件", "E-mail"),
         "password" => tr(lang, "密碼", "Password"),
         "contract" => tr(lang, "契約", "Contract"),

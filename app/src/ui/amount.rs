@@ -3,6 +3,7 @@
 use domain::quote::Quote;
 use leptos::prelude::*;
 
+use super::{Markup, markup};
 use crate::{
     lang::{Lang, tr},
     text::quote_reason,
@@ -33,47 +34,52 @@ pub fn PriceSplit(
     #[prop(optional)]
     brief: bool,
 ) -> impl IntoView {
-    let lang = Lang::current();
+    let mut out = Markup::default();
+    write_price_split(&mut out, Lang::current(), &quote, brief);
+    out.into_element()
+}
+
+/// [`Money`], as text.
+pub fn write_money(out: &mut Markup, lang: Lang, amount: domain::Twd) {
+    let (before, after) = (tr(lang, "", "NT$"), tr(lang, " 元", ""));
+    markup!(out, "<span class=\"num\">", before, amount, after, "</span>");
+}
+
+/// [`PriceSplit`], as text.
+#[rustfmt::skip]
+pub fn write_price_split(out: &mut Markup, lang: Lang, quote: &Quote, brief: bool) {
     let price = quote.price.get().max(1);
     let points = quote.points.get();
-    view! {
-        <div class="space-y-2">
-            <svg
-                class="price-split"
-                viewBox=format!("0 0 {price} 1")
-                preserveAspectRatio="none"
-                aria-hidden="true"
-            >
-                <rect class="split-subsidy" x="0" y="0" width=points height="1"></rect>
-                <rect class="split-own" x=points y="0" width=price - points height="1"></rect>
-            </svg>
-            <dl class="flex flex-wrap justify-between gap-x-6 gap-y-1">
-                <div>
-                    <dt class="flex items-center gap-1.5 text-sm">
-                        <Swatch part="split-subsidy" />
-                        {tr(lang, "點數折抵", "Points")}
-                    </dt>
-                    <dd class="text-lg font-bold"><Points amount=quote.points /></dd>
-                </div>
-                <div class="text-end">
-                    <dt class="flex items-center justify-end gap-1.5 text-sm">
-                        <Swatch part="split-own" />
-                        {tr(lang, "您的自付額", "You pay")}
-                    </dt>
-                    <dd class="text-lg font-bold"><Money amount=quote.self_funded /></dd>
-                </div>
-            </dl>
-            {(!brief).then(|| view! { <p class="text-sm">{quote_reason(lang, &quote)}</p> })}
-        </div>
+    markup!(out,
+        "<div class=\"space-y-2\">",
+        "<svg class=\"price-split\" viewBox=\"0 0 ", price, " 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+        "<rect class=\"split-subsidy\" x=\"0\" y=\"0\" width=\"", points, "\" height=\"1\"></rect>",
+        "<rect class=\"split-own\" x=\"", points, "\" y=\"0\" width=\"", price - points, "\" height=\"1\"></rect>",
+        "</svg>",
+        "<dl class=\"flex flex-wrap justify-between gap-x-6 gap-y-1\">",
+        "<div><dt class=\"flex items-center gap-1.5 text-sm\">"
+    );
+    write_swatch(out, "split-subsidy");
+    markup!(out,
+        tr(lang, "點數折抵", "Points"), "</dt><dd class=\"text-lg font-bold\"><span class=\"num\">",
+        quote.points, tr(lang, " 點", " points"), "</span></dd></div>",
+        "<div class=\"text-end\"><dt class=\"flex items-center justify-end gap-1.5 text-sm\">"
+    );
+    write_swatch(out, "split-own");
+    markup!(out, tr(lang, "您的自付額", "You pay"), "</dt><dd class=\"text-lg font-bold\">");
+    write_money(out, lang, quote.self_funded);
+    markup!(out, "</dd></div></dl>");
+    if !brief {
+        markup!(out, "<p class=\"text-sm\">", quote_reason(lang, quote), "</p>");
     }
+    markup!(out, "</div>");
 }
 
 /// The colour of a part of the bar.
-#[component]
-fn Swatch(part: &'static str) -> impl IntoView {
-    view! {
-        <svg class="size-3 shrink-0" viewBox="0 0 1 1" aria-hidden="true">
-            <rect class=part width="1" height="1"></rect>
-        </svg>
-    }
+#[rustfmt::skip]
+fn write_swatch(out: &mut Markup, part: &str) {
+    markup!(out,
+        "<svg class=\"size-3 shrink-0\" viewBox=\"0 0 1 1\" aria-hidden=\"true\">",
+        "<rect class=\"", part, "\" width=\"1\" height=\"1\"></rect></svg>"
+    );
 }

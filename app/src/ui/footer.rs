@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::layout::{LandmarkAnchor, here};
+use super::{
+    Markup,
+    layout::{LandmarkAnchor, here},
+    markup,
+};
 use crate::{
     frame::{Frame, Theme},
     lang::{Lang, tr},
@@ -16,32 +20,9 @@ pub(super) fn Footer() -> impl IntoView {
             <div class="mx-auto grid w-full max-w-6xl gap-6 px-4 py-8 text-sm md:grid-cols-3">
                 <section>
                     <LandmarkAnchor id="z" key="Z" name=tr(lang, "頁尾區", "Footer") />
-                    <h2 class="mb-1 text-base">
-                        {tr(lang, "雲市集工業館專案辦公室", "Programme office")}
-                    </h2>
-                    <p>
-                        {tr(
-                            lang,
-                            "協助中小型製造業者以點數導入雲端服務。訂單與付款的期限以本站時鐘（臺北時間）為準。",
-                            "Helps small and mid-sized manufacturers adopt cloud services with points. Deadlines follow the clock of this site (Taipei time).",
-                        )}
-                    </p>
-                    <p class="mt-2">
-                        <a class="link" href="/#rules">
-                            {tr(lang, "規則與重要日期", "Rules and dates")}
-                        </a>
-                    </p>
+                    {office(lang).into_element()}
                 </section>
-                <section>
-                    <h2 class="mb-1 text-base">{tr(lang, "隱私權", "Privacy")}</h2>
-                    <p>
-                        {tr(
-                            lang,
-                            "本站只用登入與顯示偏好所需的 Cookie，不追蹤您在其他網站的行為，也不載入第三方程式。",
-                            "Cookies only keep you signed in and remember your display choices. Nothing tracks you elsewhere, and no third-party script is loaded.",
-                        )}
-                    </p>
-                </section>
+                {privacy(lang).into_element()}
                 <section>
                     <h2 class="mb-1 text-base">{tr(lang, "無障礙", "Accessibility")}</h2>
                     <p class="mb-2">
@@ -56,6 +37,38 @@ pub(super) fn Footer() -> impl IntoView {
             </div>
         </footer>
     }
+}
+
+/// Who runs the marketplace, and where its rules stand.
+#[rustfmt::skip]
+fn office(lang: Lang) -> Markup {
+    let mut out = Markup::default();
+    markup!(out,
+        "<div><h2 class=\"mb-1 text-base\">", tr(lang, "雲市集工業館專案辦公室", "Programme office"), "</h2><p>",
+        tr(
+            lang,
+            "協助中小型製造業者以點數導入雲端服務。訂單與付款的期限以本站時鐘（臺北時間）為準。",
+            "Helps small and mid-sized manufacturers adopt cloud services with points. Deadlines follow the clock of this site (Taipei time).",
+        ),
+        "</p><p class=\"mt-2\"><a class=\"link\" href=\"/#rules\">",
+        tr(lang, "規則與重要日期", "Rules and dates"), "</a></p></div>"
+    );
+    out
+}
+
+#[rustfmt::skip]
+fn privacy(lang: Lang) -> Markup {
+    let mut out = Markup::default();
+    markup!(out,
+        "<section><h2 class=\"mb-1 text-base\">", tr(lang, "隱私權", "Privacy"), "</h2><p>",
+        tr(
+            lang,
+            "本站只用登入與顯示偏好所需的 Cookie，不追蹤您在其他網站的行為，也不載入第三方程式。",
+            "Cookies only keep you signed in and remember your display choices. Nothing tracks you elsewhere, and no third-party script is loaded.",
+        ),
+        "</p></section>"
+    );
+    out
 }
 
 /// Light, dark, or as the system has it.

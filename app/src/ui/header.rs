@@ -61,6 +61,10 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
             links.push(("/supplier/orders", tr(lang, "訂單管理", "Orders")));
         }
         None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),
+        Some(Party::Office) => links.extend([
+            ("/office", tr(lang, "辦公室", "Office")),
+            ("/office/applications", tr(lang, "申請審查", "Applications")),
+        ]),
         _ => {}
     }
     links

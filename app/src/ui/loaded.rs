@@ -23,7 +23,10 @@ where
             {move || {
                 let page = page.clone();
                 Suspend::new(async move {
-                    match resource.await {
+                    let answer = resource.await;
+                    #[cfg(feature = "ssr")]
+                    once_more().await;
+                    match answer {
                         Ok(model) => page(model).into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
@@ -31,4 +34,21 @@ where
             }}
         </Transition>
     }
+}
+
+/// Lets a future be looked at once before it goes on. On the server the boundary looks at its
+/// content twice to find out what it has to wait for and throws away what it gets; without this
+/// it would get, each time, the whole page.
+#[cfg(feature = "ssr")]
+async fn once_more() {
+    let mut seen = false;
+    std::future::poll_fn(|context| {
+        if seen {
+            return std::task::Poll::Ready(());
+        }
+        seen = true;
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
 }

@@ -68,6 +68,17 @@ pub fn Notice(
     }
 }
 
+/// A word with its meaning in mark and colour.
+#[component]
+pub fn Badge(tone: Tone, children: Children) -> impl IntoView {
+    view! {
+        <span class=tone.badge()>
+            <span aria-hidden="true">{tone.mark()}</span>
+            {children()}
+        </span>
+    }
+}
+
 /// The state of an order, by its words first.
 #[component]
 pub fn StateBadge(state: State) -> impl IntoView {
@@ -81,12 +92,7 @@ pub fn StateBadge(state: State) -> impl IntoView {
         | State::PaymentLapsed
         | State::Terminated => Tone::Error,
     };
-    view! {
-        <span class=tone.badge()>
-            <span aria-hidden="true">{tone.mark()}</span>
-            {text::state(Lang::current(), state)}
-        </span>
-    }
+    view! { <Badge tone>{text::state(Lang::current(), state)}</Badge> }
 }
 
 /// Nothing to show, and what to do about it.

@@ -1,4 +1,4 @@
-//! The four figures of a wallet, and how they make up the whole.
+//! The figures of a wallet, and how they make up the whole.
 
 use leptos::prelude::*;
 
@@ -16,8 +16,8 @@ struct Figure {
     fill: &'static str,
 }
 
-fn figures(lang: Lang, view: &WalletView) -> [Figure; 4] {
-    [
+fn figures(lang: Lang, view: &WalletView) -> Vec<Figure> {
+    let mut figures = vec![
         Figure {
             label: tr(lang, "可用", "Available"),
             what: tr(lang, "可以拿來訂購", "ready for an order"),
@@ -42,10 +42,19 @@ fn figures(lang: Lang, view: &WalletView) -> [Figure; 4] {
             amount: view.expired,
             fill: "fill-error",
         },
-    ]
+    ];
+    if !view.withdrawn.is_zero() {
+        figures.push(Figure {
+            label: tr(lang, "已收回", "Taken back"),
+            what: tr(lang, "由專案辦公室收回", "by the programme office"),
+            amount: view.withdrawn,
+            fill: "fill-error/60",
+        });
+    }
+    figures
 }
 
-/// The four figures and their bar.
+/// The figures and their bar.
 #[component]
 pub fn Figures(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
@@ -61,7 +70,7 @@ pub fn Figures(view: WalletView) -> impl IntoView {
             view! { <rect class=figure.fill x=x y="0" width=amount height="1"></rect> }
         })
         .collect_view();
-    let items = figures.map(|figure| view! { <FigureItem figure /> }).collect_view();
+    let items = figures.into_iter().map(|figure| view! { <FigureItem figure /> }).collect_view();
     view! {
         <section class="panel space-y-4" aria-labelledby="figures-title">
             <h2 id="figures-title">{tr(lang, "餘額", "Balance")}</h2>

@@ -1,13 +1,15 @@
-//! 點數: four figures, and when they expire; every movement stands in the statement below.
+//! 點數: the figures, and when they expire; every movement stands in the statement below.
 
 use domain::{Instant, enrolment::FirmState};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{WalletView, figures::Figures, load_wallet, statement::Statement};
 use crate::{
+    frame::Frame,
     lang::{Lang, tr},
     text,
-    ui::{EmptyState, Failed, Loading, Notice, Page, Tone},
+    ui::{EmptyState, InstantText, Notice, Page, Tone, loaded},
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -16,36 +18,60 @@ const WARN_DAYS: i64 = 11;
 
 #[component]
 pub fn WalletPage() -> impl IntoView {
-    let wallet = Resource::new(|| (), |()| load_wallet());
-    view! {
-        <Transition fallback=|| {
-            view! { <Loading /> }
-        }>
-            {move || Suspend::new(async move {
-                match wallet.await {
-                    Ok(view) => view! { <Wallet view /> }.into_any(),
-                    Err(error) => view! { <Failed error /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    let query = use_query_map();
+    let page = Memo::new(move |_| {
+        query.read().get("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32)
+    });
+    let wallet = Resource::new(move || page.get(), load_wallet);
+    loaded(wallet, |view| view! { <Wallet view /> })
 }
 
 #[component]
 fn Wallet(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
-    let lines = view.lines.clone();
-    let statement = if lines.is_empty() {
+    let statement = if view.lines.is_empty() {
         view! { <NoPoints standing=view.standing /> }.into_any()
     } else {
-        view! { <Statement lines /> }.into_any()
+        view! { <Statement view=view.clone() /> }.into_any()
     };
+    let frozen = view.frozen.clone().map(|reason| view! { <Frozen reason /> });
     view! {
         <Page title=tr(lang, "點數錢包", "Points wallet")>
             <div class="space-y-6">
-                <Expiry view=view.clone() /> <Figures view /> {statement}
+                <Letterhead view=view.clone() /> {frozen} <Expiry view=view.clone() />
+                <Figures view /> {statement}
             </div>
         </Page>
+    }
+}
+
+/// Whose statement it is and of when: for paper only.
+#[component]
+fn Letterhead(view: WalletView) -> impl IntoView {
+    let lang = Lang::current();
+    let firm = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.organisation);
+    view! {
+        <p class="hidden print:block">
+            {firm} {tr(lang, "　統一編號 ", ", UBN ")} {view.ubn}
+            {tr(lang, "　列印時間 ", ", printed ")} <InstantText at=view.now />
+        </p>
+    }
+}
+
+/// S23: the points are there and cannot be used.
+#[component]
+fn Frozen(reason: String) -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <Notice tone=Tone::Error title=tr(lang, "點數凍結中", "The points are frozen")>
+            <p>
+                {tr(
+                    lang,
+                    "點數暫時不能使用。請與專案辦公室聯絡。原因：",
+                    "They cannot be used for now. Please write to the office. The reason: ",
+                )} {reason}
+            </p>
+        </Notice>
     }
 }
 
@@ -72,7 +98,11 @@ fn Expiry(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
     let last_day = domain::calendar::day_of(view.points_expire_at).pred_opt();
     let until = last_day.map_or_else(String::new, |day| text::date_in(lang, day));
-    let left = left(view.now, view.points_expire_at);
+    let left = match left(view.now, view.points_expire_at) {
+        // Nobody has to hurry who has nothing left to use.
+        Left::Days(_) if view.available.is_zero() && view.reserved.is_zero() => Left::Long,
+        left => left,
+    };
     let (tone, words) = match (left, lang) {
         (Left::Over, Lang::Zh) => (Tone::Error, format!("點數已於 {until}24:00 到期。")),
         (Left::Over, Lang::En) => {

@@ -1,52 +1,97 @@
-//! 點數明細: every movement with its order and its rule.
+//! 點數明細: every movement with its order, its rule, and what it ended.
 
-use domain::{ledger::Kind, money::grouped};
+use domain::money::grouped;
 use leptos::prelude::*;
 
-use super::StatementLine;
+use super::{StatementLine, StatementWords, WalletView, headings};
 use crate::{
     lang::{Lang, tr},
-    text,
-    ui::InstantText,
+    ui::{InstantText, Pager},
 };
 
-/// Newest first.
+/// Newest first, with the ways to take it home.
 #[component]
-pub fn Statement(lines: Vec<StatementLine>) -> impl IntoView {
+pub fn Statement(view: WalletView) -> impl IntoView {
     let lang = Lang::current();
+    let [when, what, points, change, available, order, _, rule, note] = headings(lang);
+    let head = |text: &'static str| view! { <th scope="col">{text}</th> };
+    let number = |text: &'static str| view! { <th scope="col" class="num">{text}</th> };
     view! {
         <section class="space-y-3">
             <h2 id="statement-title">{tr(lang, "點數明細", "Statement")}</h2>
+            <TakeHome lines=view.lines_total pages=view.pages />
             <div class="table-scroll" role="region" aria-labelledby="statement-title" tabindex="0">
                 <table class="table">
                     <thead>
                         <tr>
-                            <th scope="col">{tr(lang, "時間", "When")}</th>
-                            <th scope="col">{tr(lang, "項目", "What")}</th>
-                            <th scope="col" class="num">{tr(lang, "點數", "Points")}</th>
-                            <th scope="col" class="num">{tr(lang, "可用增減", "Change")}</th>
-                            <th scope="col" class="num">{tr(lang, "可用餘額", "Available")}</th>
-                            <th scope="col">{tr(lang, "訂單", "Order")}</th>
-                            <th scope="col">{tr(lang, "規則", "Rule")}</th>
+                            {head(when)} {head(what)} {number(points)} {number(change)}
+                            {number(available)} {head(order)} {head(rule)} {head(note)}
                         </tr>
                     </thead>
                     <tbody>
-                        {lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}
+                        {view.lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}
                     </tbody>
                 </table>
             </div>
+            <Pager page=view.page pages=view.pages href=|page| format!("/wallet?page={page}") />
         </section>
+    }
+}
+
+/// Paper and files. Without scripts the browser's own menu prints.
+#[component]
+fn TakeHome(lines: i64, pages: u32) -> impl IntoView {
+    let lang = Lang::current();
+    let count = match (lang, pages) {
+        (Lang::Zh, 1) => format!("共 {} 筆。", grouped(lines)),
+        (Lang::Zh, _) => {
+            format!("共 {} 筆；列印只印這一頁，下載的檔案是全部。", grouped(lines))
+        }
+        (Lang::En, 1) => format!("{} lines.", grouped(lines)),
+        (Lang::En, _) => {
+            format!("{} lines. Paper takes this page, a file takes all.", grouped(lines))
+        }
+    };
+    let print = move |_| {
+        // Where there is no printing there is nothing to tell.
+        drop(window().print());
+    };
+    let file = |href: &'static str, text: &'static str| {
+        view! {
+            <a class="btn btn-outline btn-sm min-h-9 text-sm" href=href rel="external" download>
+                {text}
+            </a>
+        }
+    };
+    view! {
+        <p>{count}</p>
+        <div class="no-print flex flex-wrap items-center gap-2">
+            {file("/wallet/statement.xlsx", tr(lang, "下載 Excel（XLSX）", "Download for Excel (XLSX)"))}
+            {file("/wallet/statement.csv", tr(lang, "下載 CSV", "Download as CSV"))}
+            <button
+                type="button"
+                class="btn btn-outline btn-sm hidden min-h-9 text-sm in-data-[hydrated]:inline-flex"
+                on:click=print
+            >
+                {tr(lang, "列印", "Print")}
+            </button>
+            <span class="text-sm in-data-[hydrated]:hidden">
+                {tr(lang, "要列印，請用瀏覽器的列印功能。", "To print, use your browser's menu.")}
+            </span>
+        </div>
     }
 }
 
 #[component]
 fn Line(line: StatementLine) -> impl IntoView {
     let lang = Lang::current();
-    let order = line.order.map(|(id, number)| {
+    let words = StatementWords::of(lang, &line);
+    let order = line.order.map(|order| {
         view! {
-            <a class="link" href=format!("/orders/{id}")>
-                {number}
+            <a class="link" href=format!("/orders/{}", order.id)>
+                {order.number}
             </a>
+            <span class="block min-w-40 text-sm">{order.plan}</span>
         }
     });
     view! {
@@ -54,12 +99,13 @@ fn Line(line: StatementLine) -> impl IntoView {
             <td class="whitespace-nowrap">
                 <InstantText at=line.at />
             </td>
-            <td>{text::ledger_kind(lang, line.kind)}</td>
+            <td class="whitespace-nowrap">{words.what}</td>
             <td class="num">{line.amount.to_string()}</td>
             <td class="num">{signed(line.change)}</td>
             <td class="num">{line.balance.to_string()}</td>
             <td>{order}</td>
-            <td>{rule(line.kind).to_string()}</td>
+            <td class="whitespace-nowrap">{words.rule}</td>
+            <td class="min-w-48 text-sm">{words.note}</td>
         </tr>
     }
 }
@@ -71,23 +117,6 @@ fn signed(change: i64) -> String {
         1.. => format!("+{}", grouped(change)),
         _ => grouped(change).replace('-', "−"),
     }
-}
-
-/// The rule behind a movement.
-const fn rule(kind: Kind) -> domain::Rule {
-    domain::Rule(match kind {
-        Kind::Appropriate | Kind::Cut => 12,
-        Kind::Issue => 11,
-        Kind::Reserve => 16,
-        Kind::Use => 20,
-        Kind::Release => 23,
-        Kind::Reverse => 22,
-        Kind::Expire => 14,
-        Kind::Withdraw | Kind::Clawback => 3,
-        Kind::Claim => 29,
-        Kind::ReturnClaim => 32,
-        Kind::Settle => 33,
-    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use app::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{NewSession, Service},
     session::Credentials,
-    wallet::WalletView,
+    wallet::{Statement, WalletView},
 };
 use async_trait::async_trait;
 use domain::{
@@ -98,6 +98,7 @@ impl Service for Fake {
             programme: Programme::industrial_110(),
             now: now(),
             pool: Points::new(123_400_000).expect("an amount"),
+            waiting: 0,
             firms_served: 1_234,
             plans_listed: 25,
             suppliers: 7,
@@ -160,8 +161,12 @@ impl Service for Fake {
         Err(AppError::Unavailable)
     }
 
-    async fn wallet(&self, _: Actor) -> Result<WalletView, AppError> {
-        Err(AppError::Internal { reference: "abc".to_owned() })
+    async fn wallet_page(&self, _: Actor, page: u32) -> Result<WalletView, AppError> {
+        Ok(crate::fake_desk::wallet(page))
+    }
+
+    async fn statement(&self, _: Actor) -> Result<Statement, AppError> {
+        Err(AppError::NotFound)
     }
 }
 
@@ -197,6 +202,9 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
             Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2) },
+            Party::Office => {
+                Actor::Office { user: id(1), roles: domain::OfficerRoles::ALL, stepped_up: false }
+            }
             _ => Actor::Buyer { user: id(1), firm: id(2), role: domain::FirmRole::Owner },
         },
         name: "王小明".to_owned(),

@@ -9,13 +9,9 @@ use app::{
     error::AppError,
     notice::{NoticesView, Topic, port::NoticeService},
     port::NewSession,
-    review::{
-        ApplicationCommand, ApplicationQuery, ApplicationView, ApplicationsView, ImportReport,
-        port::{ListKind, ReviewService},
-    },
 };
 use async_trait::async_trait;
-use domain::{Actor, FirmId, enrolment::FirmState};
+use domain::Actor;
 
 use crate::fake::Fake;
 
@@ -110,39 +106,6 @@ impl NoticeService for Fake {
     }
 
     async fn mute(&self, _actor: Actor, _topics: Vec<Topic>) -> Result<(), AppError> {
-        Err(AppError::NotFound)
-    }
-}
-
-#[async_trait]
-impl ReviewService for Fake {
-    async fn applications(
-        &self,
-        _actor: Actor,
-        _query: ApplicationQuery,
-    ) -> Result<ApplicationsView, AppError> {
-        Err(AppError::NotFound)
-    }
-
-    async fn application(&self, _actor: Actor, _firm: FirmId) -> Result<ApplicationView, AppError> {
-        Err(AppError::NotFound)
-    }
-
-    async fn decide(
-        &self,
-        _actor: Actor,
-        _command: ApplicationCommand,
-    ) -> Result<FirmState, AppError> {
-        Err(AppError::NotFound)
-    }
-
-    async fn import_list(
-        &self,
-        _actor: Actor,
-        _kind: ListKind,
-        _file: Box<dyn std::io::Read + Send>,
-        _dry_run: bool,
-    ) -> Result<ImportReport, AppError> {
         Err(AppError::NotFound)
     }
 }

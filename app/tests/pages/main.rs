@@ -1,8 +1,10 @@
 //! Pages on a service without a store: what a browser without scripts gets to see.
 #![cfg(feature = "ssr")]
 
+mod desk;
 mod enrolment;
 mod fake;
+mod fake_desk;
 mod fake_enrolment;
 mod fake_rest;
 

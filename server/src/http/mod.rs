@@ -3,6 +3,7 @@
 mod answers;
 mod assets;
 mod bank;
+mod exports;
 mod frame;
 mod guard;
 mod headers;
@@ -76,6 +77,12 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/{*function}", get(functions.clone()).post(functions))
         .layer(middleware::from_fn(answers::tidy))
         .layer(in_frame.clone());
+    let exports = Router::new()
+        .route("/wallet/statement.csv", get(exports::csv))
+        .route("/wallet/statement.xlsx", get(exports::xlsx))
+        .layer(middleware::from_fn(headers::no_store))
+        .layer(in_frame.clone())
+        .with_state(web.clone());
     let pages = Router::new()
         .fallback(get(guard::guarded(pages)))
         .layer(middleware::from_fn(headers::no_store))
@@ -88,6 +95,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(api)
+        .merge(exports)
         .fallback_service(pages);
     Ok(wall(site))
 }

@@ -223,15 +223,27 @@ impl Store {
         .fetch_one(&self.pools.read)
         .await
         .map_err(Abort::from)?;
+        let waiting = if pool < programme.points_max { self.waiting(&programme).await? } else { 0 };
         Ok(HomeView {
             now,
             pool,
+            waiting,
             firms_served,
             plans_listed,
             suppliers,
             plans,
             programme: (*programme).clone(),
         })
+    }
+
+    /// How many firms wait for points.
+    async fn waiting(&self, programme: &Programme) -> Done<i64> {
+        Ok(sqlx::query_scalar(
+            "SELECT COUNT(*) FROM applications WHERE programme_id = $1 AND state = 'Waitlisted'",
+        )
+        .bind(programme.id.as_str())
+        .fetch_one(&self.pools.read)
+        .await?)
     }
 
     pub(super) async fn pool_of(&self, programme: &Programme) -> Done<Points> {

@@ -23,11 +23,18 @@ pub(super) enum Kind {
     EndLateNotice,
     /// R14: points expire. Subject: a programme.
     ExpirePoints,
+    /// S20: a register that could not be asked is asked again. Subject: a firm.
+    RetryLookup,
 }
 
 impl Kind {
-    const ALL: [Self; 4] =
-        [Self::LapseResponse, Self::LapsePayment, Self::EndLateNotice, Self::ExpirePoints];
+    const ALL: [Self; 5] = [
+        Self::LapseResponse,
+        Self::LapsePayment,
+        Self::EndLateNotice,
+        Self::ExpirePoints,
+        Self::RetryLookup,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -35,6 +42,7 @@ impl Kind {
             Self::LapsePayment => "lapse_payment",
             Self::EndLateNotice => "end_late_notice",
             Self::ExpirePoints => "expire_points",
+            Self::RetryLookup => "retry_lookup",
         }
     }
 }
@@ -103,6 +111,9 @@ impl Store {
         let kind = kind.ok_or_else(unknown)?;
         if kind == Kind::ExpirePoints {
             self.expire_points(&job.subject, now).await?;
+        } else if kind == Kind::RetryLookup {
+            let firm = job.subject.parse().map_err(|_| unknown())?;
+            self.retry_lookup(firm).await?;
         } else {
             let order: OrderId = job.subject.parse().map_err(|_| unknown())?;
             match kind {

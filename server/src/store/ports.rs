@@ -9,7 +9,7 @@ use app::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{NewSession, Service},
     session::Credentials,
-    wallet::WalletView,
+    wallet::{Statement, WalletView},
 };
 use async_trait::async_trait;
 use domain::{
@@ -100,9 +100,14 @@ impl Service for Store {
         self.detached(async move { store.order_list(actor).await }).await
     }
 
-    async fn wallet(&self, actor: Actor) -> Result<WalletView, AppError> {
+    async fn wallet_page(&self, actor: Actor, page: u32) -> Result<WalletView, AppError> {
         let store = self.clone();
-        self.detached(async move { store.wallet_view(actor).await }).await
+        self.detached(async move { store.wallet_view(actor, page).await }).await
+    }
+
+    async fn statement(&self, actor: Actor) -> Result<Statement, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.whole_statement(actor).await }).await
     }
 }
 

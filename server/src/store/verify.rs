@@ -1,5 +1,6 @@
 //! The ledger's invariants as SQL: a row is a violation, zero rows are a healthy ledger. The
-//! numbers are those of the law's list (L01 to L25); those about claims come with the claims.
+//! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments; those about
+//! claims come with the claims.
 
 use super::{Store, tx::Done};
 use crate::engine::Violation;
@@ -31,6 +32,26 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
         "a firm was issued at most one cap, all or nothing",
         "SELECT t.firm_id FROM transfers t WHERE t.kind = 'issue'
          GROUP BY t.programme_id, t.firm_id HAVING COUNT(*) > 1",
+    ),
+    (
+        "E01",
+        "a firm was issued points exactly where its application says so",
+        "SELECT a.firm_id FROM applications a
+         LEFT JOIN transfers t ON t.firm_id = a.firm_id AND t.programme_id = a.programme_id
+             AND t.kind = 'issue'
+         WHERE (a.state IN ('Issued', 'Frozen')) <> (t.transfer_id IS NOT NULL)
+         UNION ALL
+         SELECT t.firm_id FROM transfers t
+         LEFT JOIN applications a ON a.firm_id = t.firm_id AND a.programme_id = t.programme_id
+         WHERE t.kind = 'issue' AND a.firm_id IS NULL",
+    ),
+    (
+        "E02",
+        "a state of an application is what its last event left",
+        "SELECT a.firm_id FROM applications a WHERE a.state <> COALESCE(
+             (SELECT e.to_state FROM application_events e
+              WHERE e.firm_id = a.firm_id AND e.programme_id = a.programme_id
+              ORDER BY e.at DESC, e.event_id DESC LIMIT 1), 'Entered')",
     ),
     (
         "L09",

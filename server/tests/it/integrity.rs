@@ -64,6 +64,8 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
          FROM transfers WHERE kind = 'issue'",
     ),
     ("L07", "accounts", "UPDATE accounts SET balance = 200001 WHERE kind = 'wallet'"),
+    ("E01", "applications", "UPDATE applications SET state = 'Eligible' WHERE state = 'Issued'"),
+    ("E02", "applications", "UPDATE applications SET state = 'Frozen' WHERE state = 'Issued'"),
     (
         "L09",
         "orders",

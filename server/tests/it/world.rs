@@ -196,7 +196,12 @@ impl World {
         self.clock.move_to(at(text));
     }
 
-    fn ubn(&self) -> Ubn {
+    /// Some seconds later.
+    pub(crate) fn clock_forward(&self, seconds: i64) {
+        self.clock.move_to(self.clock.now() + chrono::Duration::seconds(seconds));
+    }
+
+    pub(crate) fn ubn(&self) -> Ubn {
         loop {
             let n = self.next_ubn.fetch_add(1, Ordering::SeqCst);
             if let Ok(ubn) = format!("{n:08}").parse() {

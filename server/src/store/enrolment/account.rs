@@ -22,8 +22,9 @@ use super::{
         mail::{Recipient, tell},
         tx::{Abort, Done, command, end},
     },
-    complete::{Applicant, named, verification},
+    complete::{Applicant, named},
     draft::{Enrolment, json},
+    owner::verification,
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id},

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use app::{enrolment::Standing, error::AppError, lang::Lang};
+use app::{error::AppError, lang::Lang, text::finding};
 use domain::{
     Actor, FirmId, FirmRole, Instant, Programme, Refusal, UserId,
-    eligibility::{Facts, Verdict, judge},
+    eligibility::{Facts, Finding, Outcome, Verdict, judge},
     enrolment::{FirmAct, FirmState},
     ubn::Ubn,
 };
@@ -15,12 +15,13 @@ use super::{
     super::{
         Store, Tx,
         batch::{Batch, put},
-        link::{self, LinkKind},
         mail::{Recipient, tell},
         setup::NO_PASSWORD,
         tx::{Abort, Done, command, end, violates},
     },
     change::{Application, Step},
+    lookup::retry_later,
+    owner::insert_owner,
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id},
@@ -163,25 +164,26 @@ impl Store {
         now: Instant,
     ) -> Done<Option<Refusal>> {
         let judged = judge(&application.programme, &application.facts);
-        let failed: Vec<String> = judged
-            .findings
-            .iter()
-            .filter(|finding| finding.outcome() == domain::eligibility::Outcome::Fails)
-            .map(domain::eligibility::Finding::because)
-            .collect();
-        let detail = failed.join("; ");
+        let failed = || judged.findings.iter().filter(|one| one.outcome() == Outcome::Fails);
+        let detail = failed().map(Finding::because).collect::<Vec<_>>().join("; ");
         let act = FirmAct::of(judged.verdict);
+        if act == FirmAct::FindOpen {
+            retry_later(batch, application.firm, &application.facts, now);
+        }
         application.step(batch, &Step::new(Actor::System, act, now, &detail))?;
-        let firm = application.name.clone();
-        let letter = match judged.verdict {
-            Verdict::Eligible if verified => {
-                return self.issue_or_wait(tx, batch, application, people, now).await;
-            }
-            Verdict::Eligible => Letter::Approved { firm },
-            Verdict::NeedsReview => Letter::UnderReview { firm },
-            Verdict::Ineligible => Letter::Refused { firm, reason: detail.clone() },
-        };
+        if judged.verdict == Verdict::Eligible && verified {
+            return self.issue_or_wait(tx, batch, application, people, now).await;
+        }
         for to in people {
+            let (firm, lang) = (application.name.clone(), Lang::from_tag(&to.lang));
+            let letter = match judged.verdict {
+                Verdict::Eligible => Letter::Approved { firm },
+                Verdict::NeedsReview => Letter::UnderReview { firm },
+                Verdict::Ineligible => {
+                    let reasons: Vec<String> = failed().map(|one| finding(lang, one)).collect();
+                    Letter::Refused { firm, reason: reasons.join("\n") }
+                }
+            };
             tell(batch, to, &letter, "/standing", now);
         }
         Ok(None)
@@ -244,99 +246,6 @@ impl Store {
         .await?;
         Ok(verified > 0)
     }
-
-    /// 驗證 Email: the link in the letter.
-    pub(super) async fn verify_by_link(&self, token: &str) -> Result<Standing, AppError> {
-        let programme = self.current_programme().await?;
-        let (firm, refusal) = command!(self, |tx| {
-            let link = link::find(tx, LinkKind::VerifyEmail, token).await?;
-            let link = link.ok_or(Refusal::LinkSpent)?;
-            let owner: Option<(String, String, Option<i64>)> = sqlx::query_as(
-                "SELECT firm_id, email, email_verified_at FROM users
-                 WHERE user_id = $1 AND firm_id IS NOT NULL AND closed_at IS NULL",
-            )
-            .bind(&link.subject)
-            .fetch_optional(&mut **tx)
-            .await?;
-            let (firm, email, verified) = owner.ok_or(Refusal::LinkSpent)?;
-            let firm: FirmId = firm.parse().map_err(|_| Abort::NotFound)?;
-            if email != link.bound_to {
-                return Err(Refusal::LinkSpent.into());
-            }
-            // The second of two uses says what the first one said.
-            if verified.is_some() && link.used_at.is_some() {
-                return Ok((firm, None));
-            }
-            if !link.is_good() {
-                return Err(Refusal::LinkSpent.into());
-            }
-            let mut batch = Batch::default();
-            link::spend(&mut batch, &link);
-            let user = &link.subject;
-            let refusal = self.verified(tx, &mut batch, &programme, firm, user).await?;
-            batch.run(tx).await?;
-            Ok((firm, refusal))
-        })?;
-        self.issue_waiting(&programme).await?;
-        match refusal {
-            Some(refusal) => Err(refusal.into()),
-            None => self.standing_of(&programme, firm, None).await,
-        }
-    }
-
-    /// The owner's address is verified, as if by the link.
-    pub(in super::super) async fn verify_owner_of(
-        &self,
-        firm: FirmId,
-    ) -> Result<FirmState, AppError> {
-        let programme = self.current_programme().await?;
-        let refusal = command!(self, |tx| {
-            let owner: Option<String> = sqlx::query_scalar(
-                "SELECT user_id FROM users WHERE firm_id = $1 AND closed_at IS NULL
-                 ORDER BY created_at, user_id LIMIT 1",
-            )
-            .bind(firm.to_string())
-            .fetch_optional(&mut **tx)
-            .await?;
-            let owner = owner.ok_or(Abort::NotFound)?;
-            let mut batch = Batch::default();
-            let refusal = self.verified(tx, &mut batch, &programme, firm, &owner).await?;
-            batch.run(tx).await?;
-            Ok(refusal)
-        })?;
-        self.issue_waiting(&programme).await?;
-        match refusal {
-            Some(refusal) => Err(refusal.into()),
-            None => Ok(self.facts_of_firm(&programme, firm).await?.state),
-        }
-    }
-
-    /// Marks the address, and goes on with an application that waited for it.
-    async fn verified(
-        &self,
-        tx: &mut Tx,
-        batch: &mut Batch,
-        programme: &Arc<Programme>,
-        firm: FirmId,
-        user: &str,
-    ) -> Done<Option<Refusal>> {
-        let now = self.time();
-        put!(
-            batch,
-            "UPDATE users SET email_verified_at = COALESCE(email_verified_at, $2)
-             WHERE user_id = $1",
-            user,
-            now.timestamp_millis(),
-        );
-        match self.application_in(tx, programme, firm).await? {
-            Some(mut application) if application.state == FirmState::Eligible => {
-                let letter = Letter::Approved { firm: application.name.clone() };
-                let people = self.people_of_firm(tx, firm, &letter).await?;
-                self.issue_or_wait(tx, batch, &mut application, &people, now).await
-            }
-            _ => Ok(None),
-        }
-    }
 }
 
 /// The application of a firm that is set up by hand, found eligible; its points follow.
@@ -369,78 +278,6 @@ enum Found {
     Again(Application),
     /// Its file is complete already.
     Done(Application),
-}
-
-/// Puts firm and owner in; returns who letters go to.
-fn insert_owner(
-    batch: &mut Batch,
-    application: &Application,
-    applicant: &Applicant,
-    now: Instant,
-) -> Done<(UserId, Recipient)> {
-    let at = now.timestamp_millis();
-    if application.known {
-        put!(
-            batch,
-            "UPDATE firms SET name = $2 WHERE firm_id = $1",
-            application.firm.to_string(),
-            &applicant.name,
-        );
-    } else {
-        put!(
-            batch,
-            "INSERT INTO firms (firm_id, ubn, name, created_at) VALUES ($1, $2, $3, $4)",
-            application.firm.to_string(),
-            &application.facts.ubn,
-            &applicant.name,
-            at,
-        );
-    }
-    let user = UserId::new(new_id());
-    let email = applicant.email.trim().to_lowercase();
-    let lang = if applicant.lang == Lang::En { "en" } else { "zh" };
-    put!(
-        batch,
-        "INSERT INTO users (user_id, email, name, password_hash, party, firm_id, roles, lang,
-             email_verified_at, password_changed_at, created_at)
-         VALUES ($1, $2, $3, $4, 'buyer', $5, $6, $7, $8, $9, $9)",
-        user.to_string(),
-        &email,
-        &applicant.contact_name,
-        &applicant.password_hash,
-        application.firm.to_string(),
-        FirmRole::Owner.as_str(),
-        lang,
-        applicant.email_verified.then_some(at),
-        at,
-    );
-    let owner = Recipient {
-        user_id: Some(user.to_string()),
-        email: email.clone(),
-        lang: lang.to_owned(),
-        muted: false,
-    };
-    if !applicant.email_verified {
-        verification(batch, &owner, &applicant.contact_name, &applicant.name, now)?;
-    }
-    Ok((user, owner))
-}
-
-/// Writes the letter with the link that verifies an address.
-pub(in super::super) fn verification(
-    batch: &mut Batch,
-    to: &Recipient,
-    name: &str,
-    firm: &str,
-    now: Instant,
-) -> Done<()> {
-    let user = to.user_id.clone().unwrap_or_default();
-    let token = link::make(batch, LinkKind::VerifyEmail, &user, &to.email)?;
-    let letter = Letter::VerifyEmail { name: name.to_owned(), firm: firm.to_owned(), token };
-    // Only by mail: it proves that mail arrives.
-    let by_mail = Recipient { user_id: None, ..to.clone() };
-    tell(batch, &by_mail, &letter, "/standing", now);
-    Ok(())
 }
 
 fn finish(

@@ -11,13 +11,12 @@ use domain::{
 
 use super::{
     super::{
-        Store, Tx,
+        Store,
         batch::{Batch, put},
         mail::tell,
         tx::{Abort, Done, command, end},
     },
     change::Step,
-    lookup::keep_lookups,
 };
 use crate::letter::Letter;
 
@@ -90,7 +89,7 @@ impl Store {
                 Ok(self.turn_down(actor, &programme, firm, act, &reason).await?)
             }
             Decision::Ask(words) => Ok(self.ask(actor, &programme, firm, &words).await?),
-            Decision::LookUp => self.look_up_again(actor, &programme, firm).await,
+            Decision::LookUp => Ok(self.look_up_again(actor, &programme, firm).await?),
             Decision::RecordGrant(code) => self.record_grant(actor, &programme, firm, &code).await,
             Decision::WithdrawPoints => self.withdraw_points(actor, &programme, firm).await,
         }
@@ -199,58 +198,5 @@ impl Store {
             batch.run(tx).await?;
             Ok(state)
         })
-    }
-
-    /// 重新查證: asks the registers once more, and judges an application under review anew. What
-    /// is confirmed now may approve it; a register never refuses it.
-    pub(in super::super) async fn look_up_again(
-        &self,
-        actor: Actor,
-        programme: &Arc<Programme>,
-        firm: FirmId,
-    ) -> Result<FirmState, AppError> {
-        let known = self.application_now(programme, firm).await?.ok_or(Abort::NotFound)?;
-        let Ok(ubn) = known.facts.ubn.parse() else { return Ok(known.state) };
-        let (checks, company) = self.look_up(ubn, &known.facts.factory).await?;
-        command!(self, |tx| {
-            let now = self.time();
-            let mut application =
-                self.application_in(tx, programme, firm).await?.ok_or(Abort::NotFound)?;
-            let mut batch = Batch::default();
-            application.facts.checks.company = checks.company;
-            if matches!(application.facts.factory, domain::eligibility::Factory::Registered(_)) {
-                application.facts.checks.factory = checks.factory;
-            }
-            keep_lookups(&mut batch, firm, &application.facts, &company, now);
-            if application.state == FirmState::UnderReview {
-                self.judge_again(tx, &mut batch, &mut application, actor).await?;
-            }
-            batch.run(tx).await
-        })?;
-        self.issue_waiting(programme).await?;
-        Ok(self.facts_of_firm(programme, firm).await?.state)
-    }
-
-    async fn judge_again(
-        &self,
-        tx: &mut Tx,
-        batch: &mut Batch,
-        application: &mut super::change::Application,
-        actor: Actor,
-    ) -> Done<()> {
-        let now = self.time();
-        let judged = domain::eligibility::judge(&application.programme, &application.facts);
-        if judged.verdict == domain::eligibility::Verdict::Eligible {
-            let letter = Letter::Approved { firm: application.name.clone() };
-            let people = self.people_of_firm(tx, application.firm, &letter).await?;
-            let verified = self.owner_is_verified(tx, application.firm).await?;
-            self.judge_file(tx, batch, application, &people, verified, now).await?;
-            return Ok(());
-        }
-        application.keep_facts(batch, now)?;
-        let state = application.state;
-        let step = Step::new(actor, FirmAct::FindOpen, now, "");
-        application.record(batch, &step, "lookup", (state, state));
-        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use domain::{
 use super::super::{
     Store, Tx,
     batch::{Batch, put},
+    jobs,
     tx::Done,
 };
 use crate::{clock::new_id, registry::Lookup};
@@ -72,6 +73,20 @@ impl Store {
             Factory::Exempt | Factory::None => Check::Unavailable,
         };
         Ok((Checks { company: company.outcome, factory }, company))
+    }
+}
+
+/// A register that could not be asked is asked again after so many hours, for as long as the
+/// application waits for it.
+const RETRY_HOURS: [i64; 4] = [1, 4, 24, 72];
+
+/// Asks for the look-ups to be tried again, where a register could not be asked.
+pub(super) fn retry_later(batch: &mut Batch, firm: FirmId, facts: &Facts, now: Instant) {
+    if facts.checks.company == Check::Unavailable {
+        for hours in RETRY_HOURS {
+            let at = now + chrono::Duration::hours(hours);
+            jobs::enqueue(batch, jobs::Kind::RetryLookup, &firm.to_string(), at);
+        }
     }
 }
 

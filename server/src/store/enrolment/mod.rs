@@ -8,6 +8,9 @@ mod draft;
 mod freeze;
 mod issue;
 mod lookup;
+mod owner;
+mod recheck;
+mod verify;
 mod views;
 
 use app::{

@@ -1,5 +1,8 @@
 //! What the feature's pages ask for, on the database.
 
+mod queue;
+mod views;
+
 use app::{
     error::AppError,
     review::{
@@ -16,14 +19,14 @@ use super::Store;
 impl ReviewService for Store {
     async fn applications(
         &self,
-        _actor: Actor,
-        _query: ApplicationQuery,
+        actor: Actor,
+        query: ApplicationQuery,
     ) -> Result<ApplicationsView, AppError> {
-        Err(AppError::Unavailable)
+        self.queue(actor, query).await
     }
 
-    async fn application(&self, _actor: Actor, _firm: FirmId) -> Result<ApplicationView, AppError> {
-        Err(AppError::Unavailable)
+    async fn application(&self, actor: Actor, firm: FirmId) -> Result<ApplicationView, AppError> {
+        self.file(actor, firm).await
     }
 
     async fn decide(
