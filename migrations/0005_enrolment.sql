@@ -252,3 +252,8 @@ CREATE INDEX IF NOT EXISTS applications_asked ON applications (programme_id, sta
 CREATE INDEX IF NOT EXISTS enrolments_by_firm ON enrolments (firm_id);
 CREATE INDEX IF NOT EXISTS users_by_firm ON users (firm_id);
 CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
+
+-- Indexes that no page reads, and that every order pays for (docs/decisions/0022).
+DROP INDEX transfers_by_event;
+DROP INDEX orders_by_state;
+DROP INDEX audit_by_event;

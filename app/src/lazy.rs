@@ -79,11 +79,6 @@ lazy_pages! {
         VERIFY_EMAIL: verify_email_page = enrolment::VerifyLinkPage,
         STANDING: standing_page = enrolment::StandingPage,
     }
-    office {
-        OFFICE: office_page = review::OfficePage,
-        APPLICATIONS: applications_page = review::ApplicationsPage,
-        APPLICATION: application_page = review::ApplicationPage,
-    }
     orders {
         ORDERS: orders_page = order::OrdersPage,
         ORDER: order_page = order::OrderPage,

@@ -18,7 +18,12 @@ const TYPED_CHARS_MAX: usize = 200;
 
 /// The start of what somebody typed, short enough for an address.
 pub fn clip(value: &str) -> &str {
-    value.char_indices().nth(TYPED_CHARS_MAX).map_or(value, |(end, _)| &value[..end])
+    clip_to(value, TYPED_CHARS_MAX)
+}
+
+/// The first characters of a text.
+pub fn clip_to(value: &str, chars_max: usize) -> &str {
+    value.char_indices().nth(chars_max).map_or(value, |(end, _)| &value[..end])
 }
 
 #[cfg(test)]

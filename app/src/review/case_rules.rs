@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use super::{
     ApplicationView, LookupRow,
     words::{
-        RULES, check, declared, lookup_kind, outcome, paper_kind, rule_of_lookup,
-        rule_of_paper, rule_title, source,
+        RULES, check, declared, lookup_kind, outcome, rule_of_lookup, rule_of_paper, rule_title,
+        source,
     },
 };
 use crate::{
     enrolment::PaperRow,
     lang::{Lang, tr},
+    text,
     ui::{Badge, InstantText, Tone},
 };
 
@@ -190,7 +191,7 @@ fn Papers(papers: Vec<PaperRow>) -> impl IntoView {
                     {paper.name}
                 </a>
                 <span class="block text-sm text-base-content/80">
-                    {paper_kind(lang, paper.kind)} " · " {size} " · "
+                    {text::paper_kind(lang, paper.kind)} " · " {size} " · "
                     <InstantText at=paper.uploaded_at />
                 </span>
             </li>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::{
-    ApplicationView, DecideApplication,
+    ApplicationView, DecideApplication, REASON_CHARS_MAX,
     words::{act, effect},
 };
 use crate::{
@@ -16,8 +16,6 @@ use crate::{
 
 /// Where a problem leads that belongs to no field.
 pub const DECISIONS_ID: &str = "decisions";
-/// Longest words for a firm, in characters.
-const REASON_CHARS_MAX: u32 = 500;
 
 /// What was filled in before the form came back, and what was wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -171,9 +169,6 @@ fn Fields(name: &'static str, draft: Draft, came_back: bool) -> impl IntoView {
             "為什麼不符、可以怎麼做；公司會收到這段話。",
             "Why, and what can be done; the firm gets these words.",
         )),
-        "withdraw_points" => {
-            Some(tr(lang, "依據或文號；會留在紀錄裡。", "The ground; it stays on record."))
-        }
         _ => None,
     };
     let reason = hint.map(|hint| {
@@ -189,7 +184,7 @@ fn Fields(name: &'static str, draft: Draft, came_back: bool) -> impl IntoView {
                 error=error_at("reason")
                 rows=4
                 maxlength=REASON_CHARS_MAX
-                required=name != "withdraw_points"
+                required=true
             />
         }
     });

@@ -30,6 +30,9 @@ pub use queue_page::ApplicationsPage;
 
 use crate::{enrolment::PaperRow, error::AppError};
 
+/// Longest words for a firm, in characters: as much as an address carries back whole.
+pub(crate) const REASON_CHARS_MAX: u32 = 500;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationsView {
     pub now: Instant,

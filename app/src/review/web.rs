@@ -1,11 +1,11 @@
 //! Where a decision leads.
 
-use super::ApplicationCommand;
+use super::{ApplicationCommand, REASON_CHARS_MAX};
 use crate::{
     error::AppError,
     port,
     problem::{Problem, with_problem},
-    url::{clip, encode},
+    url::{clip, clip_to, encode},
 };
 
 pub(super) async fn decide(form: ApplicationCommand) -> Result<(), AppError> {
@@ -14,7 +14,7 @@ pub(super) async fn decide(form: ApplicationCommand) -> Result<(), AppError> {
         "/office/applications/{}?act={}&reason={}&code={}",
         encode(clip(&form.firm)),
         encode(clip(&form.act)),
-        encode(clip(&form.reason)),
+        encode(clip_to(&form.reason, REASON_CHARS_MAX as usize)),
         encode(clip(&form.code))
     );
     let answer = match port::viewer() {

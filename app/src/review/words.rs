@@ -30,12 +30,14 @@ pub fn age(lang: Lang, since: Instant, now: Instant) -> String {
     }
 }
 
+/// What a finding counts as, with its colour.
 pub const fn outcome(lang: Lang, outcome: Outcome) -> (Tone, &'static str) {
-    match outcome {
-        Outcome::Passes => (Tone::Success, tr(lang, "符合", "Passes")),
-        Outcome::Open => (Tone::Warning, tr(lang, "待確認", "Open")),
-        Outcome::Fails => (Tone::Error, tr(lang, "不符", "Fails")),
-    }
+    let tone = match outcome {
+        Outcome::Passes => Tone::Success,
+        Outcome::Open => Tone::Warning,
+        Outcome::Fails => Tone::Error,
+    };
+    (tone, text::outcome(lang, outcome))
 }
 
 /// 未查證 is never 查無: the source was not asked, and says nothing.
@@ -86,15 +88,6 @@ pub const fn rule_of_paper(kind: PaperKind) -> Option<Rule> {
         PaperKind::ExemptionLetter | PaperKind::FactoryRegistration => Some(Rule(1)),
         PaperKind::Form401 => Some(Rule(2)),
         PaperKind::Other => None,
-    }
-}
-
-pub const fn paper_kind(lang: Lang, kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::ExemptionLetter => tr(lang, "免辦工廠登記證明", "Letter of exemption"),
-        PaperKind::Form401 => tr(lang, "401 申報書", "Form 401"),
-        PaperKind::FactoryRegistration => tr(lang, "工廠登記證", "Factory registration"),
-        PaperKind::Other => tr(lang, "其他文件", "Other paper"),
     }
 }
 
@@ -187,14 +180,15 @@ pub fn effect(lang: Lang, name: &str, view: &ApplicationView) -> String {
                 .to_owned()
         }
         ("record_grant", Lang::En) => "An application without points is refused. Points that were \
-             issued are frozen: orders without a contract end, nothing can be bought."
+             issued are frozen: orders without a contract end, nothing can be bought, used points \
+             become cases. The firm gets a letter."
             .to_owned(),
         ("withdraw_points", Lang::Zh) => {
-            "可用與保留的點數全部收回點數池，再發給候補的公司；已使用的點數另案追回。不能復原。"
+            "未簽約的訂單結束，可用的點數全部收回點數池，再發給候補的公司；已使用的點數另案追回。不能復原。"
                 .to_owned()
         }
-        ("withdraw_points", Lang::En) => "Available and reserved points go back to the pool and \
-             to the waiting list. Used points become a case of their own. It cannot be undone."
+        ("withdraw_points", Lang::En) => "Orders without a contract end; what was not used goes \
+             back to the pool and to the waiting list. Used points become cases. It cannot be undone."
             .to_owned(),
         (_, Lang::Zh) => "再向商工登記與工廠登記查一次；全部相符時，申請會自動核准。".to_owned(),
         (_, Lang::En) => {

@@ -204,6 +204,7 @@ pub(crate) fn wallet(page: u32) -> WalletView {
         withdrawn: points(200_000),
         frozen: Some("已獲 C2M 補助".to_owned()),
         points_expire_at: Programme::industrial_110().points_expire_at(),
+        standing: None,
         lines: vec![
             line(Kind::Release, days_ago(1), 20_000, Some(reserve), None),
             line(Kind::Reserve, days_ago(2), -20_000, None, Some(release)),

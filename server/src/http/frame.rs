@@ -1,12 +1,15 @@
 //! Who sends a request, in which language and colours: read once, before page or function.
 
+use std::net::SocketAddr;
+
 use app::{
+    enrolment::web::PeerAddress,
     frame::{Frame, Theme},
     lang::Lang,
     session::web::cookie,
 };
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -27,6 +30,10 @@ pub(super) async fn frame(State(web): State<Web>, request: Request, next: Next) 
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
         accepted.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     });
+    // For consents: who agreed from where. A proxy's own headers are not believed.
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|peer| peer.0.ip().to_string()).unwrap_or_default();
+    parts.extensions.insert(PeerAddress(peer));
     parts.extensions.insert(Frame {
         lang: Lang::from_tag(&lang),
         theme: Theme::from_name(&cookie(&parts, "theme").unwrap_or_default()),

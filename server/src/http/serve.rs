@@ -1,6 +1,6 @@
 //! Listening, background work, and shutting down without losing what was begun.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use app::session::web::CookiePolicy;
@@ -76,6 +76,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             tracing::warn!(%error, "TCP_NODELAY was not set");
         }
     });
+    let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
     commands.close();

@@ -25,6 +25,15 @@ pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
 const ACQUIRE_SECONDS: u64 = 30;
 const READERS: u32 = 4;
 
+/// Bytes of a page, in a new file. An order changes one page each of some thirty tables and
+/// indexes, and every changed page is written whole: half the usual size saves a seventh.
+const PAGE_BYTES: u32 = 2_048;
+
+/// Pages of the log that are collected before they go into the file. An order writes some thirty;
+/// at the default of 1,000 every thirtieth pays for two more waits for the disk. What was
+/// acknowledged is safe in the log either way.
+const CHECKPOINT_PAGES: &str = "8000";
+
 /// One pool to write and one to read.
 #[derive(Clone, Debug)]
 pub struct Pools {
@@ -40,10 +49,12 @@ impl Pools {
     pub async fn open(url: &str) -> anyhow::Result<Self> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
+            .page_size(PAGE_BYTES)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON");
         let write = SqlitePoolOptions::new()

@@ -113,7 +113,7 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
         "every transfer and every step has an audit row of the same command",
         "SELECT x.event_id FROM (SELECT event_id FROM transfers
                                  UNION SELECT event_id FROM order_events) x
-         WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.event_id = x.event_id)",
+         EXCEPT SELECT event_id FROM audit",
     ),
     (
         "L21",

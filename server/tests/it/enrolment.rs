@@ -305,8 +305,8 @@ on_both_engines! {
         assert_eq!(world.wallet(firm).await, (180_000, 0, 20_000));
         assert_eq!(world.state(held).await, domain::order::State::Withdrawn);
         assert_eq!(world.count("cases WHERE kind = 'clawback'").await, 1);
-        let form = crate::world::form(plan, 20_000, 40_000, "frozen");
-        let refused = world.submit(firm, form).await.unwrap_err();
+        let order = crate::world::form(plan, 20_000, 40_000, "frozen");
+        let refused = world.submit(firm, order).await.unwrap_err();
         assert_eq!(refused, AppError::Refused(Refusal::NotEligible));
         assert_eq!(state(&world, id).await, FirmState::Frozen);
     }

@@ -14,7 +14,7 @@ use domain::{
 use server::clock::new_id;
 
 use crate::{
-    site::{Site, cookie},
+    site::{ORIGIN, Site, cookie},
     world::{World, at, office},
 };
 
@@ -305,6 +305,54 @@ on_both_engines! {
         assert_eq!(events, [("enrol", "王大明"), ("find_open", "")]);
         assert_eq!(view.facts, one.facts);
         assert_eq!(view.row.open, 1);
+    }
+
+    /// The forms of the desk, as a browser without scripts sends them.
+    async fn a_decision_needs_a_fresh_proof_and_its_words(world: World) {
+        let files = [file(1, FirmState::UnderReview), file(2, FirmState::UnderReview)];
+        put(&world, &files).await;
+        let (site, cookie) = (Site::of(&world), cookie(&world, office()).await);
+        let own = [("cookie", &*cookie), ("origin", ORIGIN), ("accept", "text/html")];
+        let decide = |file: &File, act: &str, reason: &str| {
+            let (site, firm, reason) = (site.clone(), file.firm, app::url::encode(reason));
+            let body = format!("form[firm]={firm}&form[act]={act}&form[reason]={reason}");
+            async move {
+                let answer = site.post("/api/application/decide", body, &own).await;
+                assert_eq!(answer.status, 302, "{}", answer.text);
+                answer.location().to_owned()
+            }
+        };
+        let path = format!("/office/applications/{}", files[0].firm);
+        // Not proved again: what was typed goes along, and comes back.
+        let long = "請補 401。".repeat(70);
+        let step_up = decide(&files[0], "ask", &long).await;
+        let back = app::url::encode(&format!("{path}?act=ask&reason={}", app::url::encode(&long)));
+        assert!(step_up.starts_with(&format!("/step-up?next={back}")), "{step_up}");
+
+        // Far enough ahead to be fresh for the whole test.
+        world.sql("UPDATE sessions SET stepped_up_at = 4102444800000").await.unwrap();
+        let refused = decide(&files[0], "refuse", " ").await;
+        assert!(refused.contains("act=refuse") && refused.contains("problem="), "{refused}");
+        let page = site.get(&refused, &own[..1]).await;
+        assert!(page.text.contains("id=\"reason-error\""), "{}", page.text);
+        assert!(page.text.contains("有 1 個問題"), "{}", page.text);
+
+        let asked = decide(&files[0], "ask", "請補 401").await;
+        assert_eq!(asked, format!("{path}?done=ask"));
+        let page = site.get(&asked, &own[..1]).await;
+        assert!(page.text.contains("已完成「請補件」") && page.text.contains("補件中"));
+        let view = view(&world, office(), &files[0]).await;
+        assert_eq!((&*view.asked_for, view.row.asked), ("請補 401", true));
+        assert_eq!(view.events.last().unwrap().act, "ask");
+
+        let done = decide(&files[0], "approve", "").await;
+        assert_eq!(done, format!("{path}?done=approve"));
+        let page = site.get(&done, &own[..1]).await;
+        assert!(page.text.contains("已完成「核准」"), "{}", page.text);
+        let illegal = decide(&files[0], "ask", "再補").await;
+        assert!(illegal.contains("problem=") && illegal.contains("FirmTransition"), "{illegal}");
+        let nonsense = decide(&files[1], "promote", "").await;
+        assert!(nonsense.contains("problem="), "{nonsense}");
     }
 
     /// The pages, whole, for whoever may see them.

@@ -158,8 +158,7 @@ on_both_engines! {
         let firm = world.firm().await;
         let domain::Actor::Buyer { firm: id, .. } = firm.actor else { panic!() };
         let sql = format!(
-            "INSERT INTO applications (firm_id, programme_id, state, revision, facts, asked_for,
-                 reason, changed_at) VALUES ('{id}', 'IND-110', 'Frozen', 1, '{{}}', '', 'C2M', 0)"
+            "UPDATE applications SET state = 'Frozen', reason = 'C2M' WHERE firm_id = '{id}'"
         );
         world.sql(&sql).await.unwrap();
         let view = world.engine.wallet(firm.actor).await.unwrap();

@@ -13,10 +13,7 @@ use domain::{
 };
 
 use super::{
-    super::{
-        Store,
-        tx::{Abort, Done},
-    },
+    super::{Store, tx::Done},
     views::{FileRow, unknown_state},
 };
 
@@ -220,7 +217,8 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let position = positions.iter().find(|(firm, _)| *firm == row.firm_id);
-                Ok(row.read(programme, position.map(|(_, position)| *position))?.row)
+                let position = position.and_then(|(_, position)| u32::try_from(*position).ok());
+                Ok(row.read(programme, position)?.row)
             })
             .collect()
     }

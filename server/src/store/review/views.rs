@@ -1,7 +1,8 @@
 //! 審查台: one firm's file, with every piece of evidence.
 
+use std::sync::Arc;
+
 use app::{
-    enrolment::{PaperKind, PaperRow},
     error::AppError,
     review::{ApplicationEvent, ApplicationRow, ApplicationView, ConsentRow, LookupRow},
 };
@@ -49,7 +50,7 @@ pub(super) struct File {
 }
 
 impl FileRow {
-    pub(super) fn read(self, programme: &Programme, position: Option<i64>) -> Done<File> {
+    pub(super) fn read(self, programme: &Programme, position: Option<u32>) -> Done<File> {
         let wrong = |column| Abort::Inconsistent {
             table: "applications",
             column,
@@ -69,7 +70,7 @@ impl FileRow {
             open: count(Outcome::Open),
             failed: count(Outcome::Fails),
             asked: !self.asked_for.is_empty(),
-            position: position.and_then(|position| u32::try_from(position).ok()),
+            position,
             name: self.name,
             ubn: self.ubn,
         };
@@ -123,7 +124,7 @@ impl Store {
         Ok(ApplicationView {
             now: self.time(),
             lookups: self.lookups(firm).await?,
-            papers: self.papers_of(firm).await?,
+            papers: self.papers_of(Some(firm), None).await?,
             consents: self.consents(firm).await?,
             events: self.events(&programme, firm).await?,
             people: self.people_of(firm).await?,
@@ -142,7 +143,7 @@ impl Store {
         })
     }
 
-    async fn file_of(&self, programme: &Programme, firm: FirmId) -> Done<File> {
+    async fn file_of(&self, programme: &Arc<Programme>, firm: FirmId) -> Done<File> {
         let row: Option<FileRow> = sqlx::query_as(
             "SELECT a.firm_id, f.name, f.ubn, a.state, a.facts, a.completed_at, a.changed_at,
                     a.asked_for, a.reason
@@ -154,22 +155,15 @@ impl Store {
         .fetch_optional(&self.pools.read)
         .await?;
         let row = row.ok_or(Abort::NotFound)?;
-        let waits = row.state == FirmState::Waitlisted.as_str();
-        let before: Option<i64> = if waits {
-            sqlx::query_scalar(
-                "SELECT COUNT(*) FROM applications
-                 WHERE programme_id = $1 AND state = 'Waitlisted'
-                     AND (completed_at, firm_id) <= ($2, $3)",
-            )
-            .bind(programme.id.as_str())
-            .bind(row.completed_at)
-            .bind(firm.to_string())
-            .fetch_optional(&self.pools.read)
-            .await?
+        let position = if row.state == FirmState::Waitlisted.as_str() {
+            match self.application_now(programme, firm).await? {
+                Some(application) => self.position_of(&application).await?,
+                None => None,
+            }
         } else {
             None
         };
-        row.read(programme, before)
+        row.read(programme, position)
     }
 
     /// The newest of each kind.
@@ -189,23 +183,6 @@ impl Store {
             Some(LookupRow { kind, outcome, source, detail, at: from_millis(at)? })
         };
         all(rows.into_iter().map(read), "lookups", "outcome", firm)
-    }
-
-    async fn papers_of(&self, firm: FirmId) -> Done<Vec<PaperRow>> {
-        let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as(
-            "SELECT paper_id, kind, name, bytes, uploaded_at FROM papers
-             WHERE removed_at IS NULL AND (firm_id = $1 OR enrolment_id IN (
-                 SELECT enrolment_id FROM enrolments WHERE firm_id = $1))
-             ORDER BY uploaded_at, paper_id",
-        )
-        .bind(firm.to_string())
-        .fetch_all(&self.pools.read)
-        .await?;
-        let read = |(id, kind, name, bytes, at): (_, String, _, _, _)| {
-            let kind = PaperKind::from_name(&kind)?;
-            Some(PaperRow { id, kind, name, bytes, uploaded_at: from_millis(at)? })
-        };
-        all(rows.into_iter().map(read), "papers", "kind", firm)
     }
 
     async fn consents(&self, firm: FirmId) -> Done<Vec<ConsentRow>> {
