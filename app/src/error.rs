@@ -75,6 +75,10 @@ pub enum FaultKind {
     TooManyFiles {
         max: u32,
     },
+    /// A list without these columns; empty where it is not text at all.
+    ListColumns {
+        missing: Vec<String>,
+    },
 }
 
 impl Fault {

@@ -66,8 +66,6 @@ lazy_pages! {
         CHECKOUT: checkout_page = order::CheckoutPage,
         REVIEW: review_page = order::ReviewPage,
         WALLET: wallet_page = wallet::WalletPage,
-    }
-    enrol {
         QUALIFY: qualify_page = enrolment::QualifyPage,
         ENTER: enter_page = enrolment::EnterPage,
         ENROL_STEP: enrol_step_page = enrolment::EnrolmentPage,
@@ -78,6 +76,12 @@ lazy_pages! {
         ENROL_DONE: enrol_done_page = enrolment::DonePage,
         VERIFY_EMAIL: verify_email_page = enrolment::VerifyLinkPage,
         STANDING: standing_page = enrolment::StandingPage,
+    }
+    office {
+        OFFICE: office_page = review::OfficePage,
+        APPLICATIONS: applications_page = review::ApplicationsPage,
+        APPLICATION: application_page = review::ApplicationPage,
+        LISTS: lists_page = review::ListsPage,
     }
     orders {
         ORDERS: orders_page = order::OrdersPage,

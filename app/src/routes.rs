@@ -64,6 +64,7 @@ pub fn App() -> impl IntoView {
                             path=path!("/office/applications/:firm")
                             view=lazy::APPLICATION
                         />
+                        <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                     </FlatRoutes>
                 </Layout>

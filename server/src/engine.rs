@@ -1,6 +1,8 @@
 //! What the store can do beside answering pages: background work, bank notices, checks, and the
 //! setting up of a marketplace. Implemented once, compiled for both engines.
 
+use std::path::PathBuf;
+
 use app::{error::AppError, port::Service};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -33,6 +35,11 @@ pub trait Engine: Service {
     async fn verify(&self) -> Result<Vec<Violation>, AppError>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), AppError>;
+
+    /// The folder of uploads.
+    fn uploads(&self) -> PathBuf;
+    /// Removes files of uploads that nothing stands for any more; returns how many.
+    async fn sweep_uploads(&self) -> Result<usize, AppError>;
 
     /// A fact about this database, such as whether it is a demo's.
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError>;

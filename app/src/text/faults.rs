@@ -58,6 +58,17 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             Lang::Zh => format!("最多 {max} 個檔案，請先移除舊檔。"),
             Lang::En => format!("At most {max} files; please remove one first."),
         },
+        FaultKind::ListColumns { missing } => match lang {
+            Lang::Zh => format!(
+                "第一列找不到這些欄位：{}。請確認選對清單，並存成 CSV（Big5 或 UTF-8）。",
+                missing.join("、")
+            ),
+            Lang::En => format!(
+                "The first line lacks these columns: {}. Please check that this is the right \
+                 list, saved as CSV (Big5 or UTF-8).",
+                missing.join(", ")
+            ),
+        },
     }
 }
 

@@ -6,6 +6,7 @@ mod eligibility;
 mod enrolment;
 mod faults;
 mod labels;
+mod lists;
 mod reading;
 mod refusals;
 
@@ -19,5 +20,6 @@ pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
+pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};

@@ -64,6 +64,7 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
         Some(Party::Office) => links.extend([
             ("/office", tr(lang, "辦公室", "Office")),
             ("/office/applications", tr(lang, "申請審查", "Applications")),
+            ("/office/lists", tr(lang, "名單匯入", "Lists")),
         ]),
         _ => {}
     }

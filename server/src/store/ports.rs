@@ -1,6 +1,8 @@
 //! The ports: what pages ask for ([`Service`]) and what the server does besides ([`Engine`]).
 //! Commands run detached; everything else is a read.
 
+use std::path::PathBuf;
+
 use app::{
     catalog::{CatalogQuery, CatalogView, PlanView},
     error::AppError,
@@ -136,6 +138,14 @@ impl Engine for Store {
             .await
             .map(drop)
             .map_err(|error| super::tx::Abort::from(error).into())
+    }
+
+    fn uploads(&self) -> PathBuf {
+        self.outside.uploads.clone()
+    }
+
+    async fn sweep_uploads(&self) -> Result<usize, AppError> {
+        self.sweep_files().await
     }
 
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError> {
