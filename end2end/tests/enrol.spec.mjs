@@ -11,7 +11,7 @@ const button = (page, name) => main(page).getByRole('button', { name, exact: tru
 const path = (page) => new URL(page.url()).pathname;
 /** The factory that the demo's list has for this firm. */
 const LISTED = { ubn: '04595257', number: '99-000123', firm: '大同精密股份有限公司' };
-const ALSO_LISTED = { ubn: '22099131', number: '99-000124', firm: '長榮精密股份有限公司' };
+const ALSO_LISTED = { ubn: '23090020', number: '99-000124', firm: '長春機械股份有限公司' };
 
 export default async function ({ test, expect, visit, noJs, other, signIn, axe }) {
   async function toThePoints(page, who) {
