@@ -246,12 +246,16 @@ DROP TABLE cases;
 ALTER TABLE cases_anew RENAME TO cases;
 
 -- The office's desk: the queue over all states, those that were asked for papers, and who shares
--- a contact. Others may need the same indexes.
-CREATE INDEX IF NOT EXISTS applications_by_age ON applications (programme_id, completed_at, firm_id);
-CREATE INDEX IF NOT EXISTS applications_asked ON applications (programme_id, state) WHERE asked_for <> '';
-CREATE INDEX IF NOT EXISTS enrolments_by_firm ON enrolments (firm_id);
-CREATE INDEX IF NOT EXISTS users_by_firm ON users (firm_id);
-CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
+-- a contact.
+CREATE INDEX applications_by_age ON applications (programme_id, completed_at, firm_id);
+CREATE INDEX applications_asked ON applications (programme_id, state) WHERE asked_for <> '';
+CREATE INDEX enrolments_by_firm ON enrolments (firm_id);
+CREATE INDEX users_by_firm ON users (firm_id);
+CREATE INDEX users_by_name ON users (name);
+
+-- For the count in the header of every page, and letters to everybody of a supplier.
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
+CREATE INDEX users_by_supplier ON users (supplier_id);
 
 -- Indexes that no page reads, and that every order pays for (docs/decisions/0022).
 DROP INDEX transfers_by_event;

@@ -55,6 +55,9 @@ pub struct Me {
     pub name: String,
     /// The firm, the supplier or the office.
     pub organisation: String,
+    /// Notices that were not read.
+    #[serde(default)]
+    pub unread: i64,
 }
 
 impl Me {

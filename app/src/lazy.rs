@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{catalog, demo, enrolment, home, order, review, session, wallet};
+use crate::{catalog, demo, enrolment, home, notice, order, review, session, wallet};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -87,7 +87,9 @@ lazy_pages! {
         ORDERS: orders_page = order::OrdersPage,
         ORDER: order_page = order::OrderPage,
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
+        NOTICES: notices_page = notice::NoticesPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
+        DEMO_MAIL: demo_mail_page = demo::MailboxPage,
     }
 }
 

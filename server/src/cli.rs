@@ -58,7 +58,7 @@ pub struct DatabaseArgs {
 #[derive(Debug, Args)]
 #[command(override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
     [--site-root DIR] [--public-origin URL] [--bank-keys KEYS] [--company-registry URL] \
-    [--uploads DIR]")]
+    [--uploads DIR] [--smtp URL --mail-from ADDRESS]")]
 pub struct ServeArgs {
     /// Fills an empty database with firms, suppliers and plans of the slides, and lets the clock
     /// be moved.
@@ -104,6 +104,27 @@ pub struct ServeArgs {
     /// The folder of uploaded papers; otherwise `uploads` beside the SQLite file, or here.
     #[arg(long, value_name = "DIR", env = "UPLOADS_DIR")]
     pub uploads: Option<PathBuf>,
+    #[arg(
+        long,
+        help = "The server that mails go out through: smtp://USER:PASSWORD@HOST:PORT (STARTTLS; \
+                in the clear only on this machine or with ?tls=none) or smtps://…. Without one \
+                letters wait in the outbox. Not for the demo, which has a mailbox of its own",
+        value_name = "URL",
+        env = "SMTP_URL",
+        hide_env_values = true,
+        requires_all = ["mail_from", "public_origin"],
+        conflicts_with = "demo"
+    )]
+    pub smtp: Option<String>,
+    #[arg(
+        long,
+        help = "In whose name mails go out, such as no-reply@market.example",
+        value_name = "ADDRESS",
+        env = "MAIL_FROM",
+        hide_env_values = true,
+        conflicts_with = "demo"
+    )]
+    pub mail_from: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use server::{
     explain,
     http::{ServeOptions, serve},
     import::import,
+    mailer::MailOptions,
     open::engine,
     rehearse::rehearse,
 };
@@ -77,6 +78,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 fn options(args: ServeArgs) -> ServeOptions {
+    // The command line asks for all three or none.
+    let mail = match (args.smtp, args.mail_from, &args.public_origin) {
+        (Some(smtp_url), Some(from), Some(origin)) => {
+            Some(MailOptions { smtp_url, from, origin: origin.clone() })
+        }
+        _ => None,
+    };
     ServeOptions {
         demo: args.demo,
         database_url: args.database.database_url,
@@ -86,6 +94,7 @@ fn options(args: ServeArgs) -> ServeOptions {
         bank_keys: args.bank_keys,
         company_registry: args.company_registry,
         uploads: args.uploads,
+        mail,
     }
 }
 

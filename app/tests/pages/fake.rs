@@ -6,7 +6,7 @@ use app::{
     catalog::{
         CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
     },
-    demo::{BankRow, BankView, DemoPayment, MoveClock, web::DemoService},
+    demo::{BankRow, BankView, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
     error::AppError,
     frame::{Demo, DemoSignIn, Frame, Me, Theme},
     home::HomeView,
@@ -188,6 +188,17 @@ impl DemoService for Fake {
         })
     }
 
+    async fn mailbox(&self, to: String) -> Result<MailboxView, AppError> {
+        let mail = DemoMail {
+            to: "buyer@example.com".to_owned(),
+            subject: "請驗證您的電子郵件".to_owned(),
+            body: "您好：\n\n驗證電子郵件：\n{origin}/verify-email?token=5f&x\n\n    {origin}/no <b>\n"
+                .to_owned(),
+            at: now(),
+        };
+        Ok(MailboxView { to, mails: vec![mail] })
+    }
+
     async fn pay(&self, _: DemoPayment) -> Result<(), AppError> {
         Ok(())
     }
@@ -209,6 +220,7 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),
+        unread: 2,
     });
     let sign_in = |party| DemoSignIn {
         party,

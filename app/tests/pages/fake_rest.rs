@@ -7,7 +7,7 @@ use app::{
     },
     enrolment::port::Origin,
     error::AppError,
-    notice::{NoticesView, Topic, port::NoticeService},
+    notice::{NoticeRow, NoticesView, Topic, port::NoticeService},
     port::NewSession,
 };
 use async_trait::async_trait;
@@ -94,7 +94,17 @@ impl AccountService for Fake {
 #[async_trait]
 impl NoticeService for Fake {
     async fn notices(&self, _actor: Actor) -> Result<NoticesView, AppError> {
-        Err(AppError::NotFound)
+        let row = |id: &str, topic, read| NoticeRow {
+            id: id.to_owned(),
+            topic,
+            subject: format!("訂單 {id} <b>：供應商已接單"),
+            body: "供應商已經接單。\n\n請閱讀契約並簽署。".to_owned(),
+            path: "/orders/1".to_owned(),
+            at: crate::fake::now(),
+            read,
+        };
+        let rows = vec![row("2", Topic::Order, false), row("1", Topic::Enrolment, true)];
+        Ok(NoticesView { now: crate::fake::now(), rows, unread: 1, muted: vec![Topic::Deadline] })
     }
 
     async fn unread(&self, _actor: Actor) -> Result<i64, AppError> {

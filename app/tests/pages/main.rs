@@ -154,3 +154,31 @@ async fn signed_out_people_are_led_to_the_sign_in() {
     assert_eq!(orders.status, 401);
     orders.shows("/sign-in?next=%2Forders");
 }
+
+#[tokio::test]
+async fn the_demo_mailbox_links_only_to_our_own_pages() {
+    let mailbox = page(Lang::Zh, None, true, "/demo/mail").await;
+    mailbox
+        .shows("請驗證您的電子郵件")
+        .shows("href=\"/verify-email?token=5f&amp;x\"")
+        .shows("href=\"/demo/mail?to=buyer%40example.com\"")
+        .shows("    {origin}/no &lt;b&gt;")
+        .hides("看所有人的信");
+    let hers = page(Lang::En, None, true, "/demo/mail?to=buyer%40example.com").await;
+    hers.shows("Everybody's mail");
+}
+
+#[tokio::test]
+async fn notifications_tell_what_is_new_and_what_comes_by_mail() {
+    let buyer = page(Lang::Zh, Some(Party::Buyer), false, "/notifications").await;
+    buyer
+        .shows("訂單 2 &lt;b&gt;：供應商已接單")
+        .shows("全部標為已讀")
+        .shows("href=\"/notifications\"")
+        .shows("則未讀")
+        .shows("一定會寄")
+        .hides("已儲存");
+    page(Lang::Zh, Some(Party::Buyer), false, "/notifications?saved=1").await.shows("已儲存");
+    anybody("/").await.hides("/notifications");
+    assert_eq!(anybody("/notifications").await.status, 401);
+}

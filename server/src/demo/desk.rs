@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    demo::{BankView, DemoPayment, MoveClock, web::DemoService},
+    demo::{BankView, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
     error::AppError,
     frame::Demo,
 };
@@ -17,12 +17,15 @@ use tower::ServiceExt as _;
 
 use crate::{
     clock::{Clock, new_token},
-    engine::{BankNotice, Engine},
+    engine::{BankNotice, Engine, WrittenMail},
     http::{SIGNATURE, Web, sign},
 };
 
 /// Jumps that one move of the clock may take; each does the work that is due at its instant.
 const JUMPS_MAX: usize = 10_000;
+
+/// Mails on the page of the mailbox.
+const MAILS_MAX: usize = 100;
 
 /// What the demo's pages act on.
 pub struct DemoDesk {
@@ -106,6 +109,19 @@ impl DemoService for DemoDesk {
         Ok(BankView { now: self.clock.now(), rows: self.engine.payable_orders().await? })
     }
 
+    async fn mailbox(&self, to: String) -> Result<MailboxView, AppError> {
+        let to = to.trim().to_lowercase();
+        let mails =
+            self.engine.mails(Some(to.as_str()).filter(|to| !to.is_empty()), MAILS_MAX).await?;
+        let read = |mail: WrittenMail| DemoMail {
+            to: mail.recipient,
+            subject: mail.subject,
+            body: mail.body,
+            at: mail.at,
+        };
+        Ok(MailboxView { mails: mails.into_iter().map(read).collect(), to })
+    }
+
     async fn pay(&self, payment: DemoPayment) -> Result<(), AppError> {
         let amount = parse_typed(&payment.amount)
             .map_err(|_| AppError::Invalid { field: "amount".to_owned() })?;
@@ -124,7 +140,7 @@ impl DemoService for DemoDesk {
             "hour" => now + Duration::hours(1),
             "day" => now + Duration::days(1),
             "deadline" => {
-                let next = self.engine.next_job_at().await?;
+                let next = self.engine.next_deadline_at().await?;
                 next.ok_or(AppError::NotFound)?.max(now)
             }
             _ => {

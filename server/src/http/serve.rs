@@ -18,6 +18,7 @@ use crate::{
     clock::{Clock, DemoClock, SystemClock},
     demo::{self, DemoDesk},
     engine::Engine,
+    mailer::{MailOptions, Mailer, Smtp, keep_sending},
     open::engine_with,
     outside::Outside,
     registry::{CompanyRegistry, DemoRegistry, Gcis, NoRegistry},
@@ -42,6 +43,8 @@ pub struct ServeOptions {
     pub company_registry: Option<String>,
     /// The folder of uploads, unless it is the usual one.
     pub uploads: Option<PathBuf>,
+    /// Without it letters wait in the outbox.
+    pub mail: Option<MailOptions>,
 }
 
 /// Serves until it is told to stop.
@@ -50,6 +53,7 @@ pub struct ServeOptions {
 /// Where the configuration, the database or the address do not allow it.
 pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let _lock = lock(&options.database_url)?;
+    let mailer = options.mail.as_ref().map(Smtp::new).transpose()?;
     let commands = TaskTracker::new();
     let clock: Arc<dyn Clock> = if options.demo {
         Arc::new(DemoClock::at(demo::opening()?))
@@ -83,7 +87,9 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     }
     let site = router(web)?;
     let worker = tokio::spawn(work(engine.clone()));
-    let sweeper = tokio::spawn(sweep(engine));
+    let sweeper = tokio::spawn(sweep(engine.clone()));
+    // A task of its own: a mail server that hangs holds up nothing else.
+    let sender = tokio::spawn(post(engine, mailer, commands.clone(), options.demo));
     announce(addr, demo.as_deref());
     // Without TCP_NODELAY every small answer on a kept connection waits for the client's
     // acknowledgement: 783 pages a second instead of 13,452.
@@ -96,6 +102,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
     sweeper.abort();
+    sender.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
     if drained.await.is_err() {
@@ -118,13 +125,14 @@ async fn prepare(
         demo::found_programmes(engine).await?;
         return Ok(None);
     }
-    if options.public_origin.is_some()
+    let production = options.public_origin.is_some()
         || !options.bank_keys.is_empty()
         || options.company_registry.is_some()
-    {
+        || options.mail.is_some();
+    if production {
         bail!(
-            "--demo does not go with a production configuration (public origin, bank keys, \
-             company register)"
+            "--demo does not go with a production configuration (origin, bank keys, company \
+             register, mail)"
         );
     }
     if !options.database_url.starts_with("sqlite:") {
@@ -195,6 +203,18 @@ async fn sweep(engine: Arc<dyn Engine>) {
         Ok(0) => {}
         Ok(swept) => tracing::info!(swept, "forgotten uploads were removed"),
         Err(error) => tracing::warn!(%error, "forgotten uploads were not looked for"),
+    }
+}
+
+/// Sends what is in the outbox; a demo's letters stay in its mailbox.
+async fn post(engine: Arc<dyn Engine>, mailer: Option<Smtp>, tracker: TaskTracker, demo: bool) {
+    match mailer {
+        Some(smtp) => {
+            let mailer: Arc<dyn Mailer> = Arc::new(smtp);
+            keep_sending(engine, mailer, tracker).await;
+        }
+        None if demo => {}
+        None => tracing::warn!("no mail server is configured (--smtp): letters wait in the outbox"),
     }
 }
 

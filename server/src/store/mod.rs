@@ -20,6 +20,7 @@ mod order;
 mod plan;
 mod ports;
 mod programme;
+mod remind;
 mod review;
 mod session;
 mod setup;

@@ -20,9 +20,12 @@ use domain::{
 };
 
 use super::Store;
-use crate::engine::{
-    BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser, OrderFacts,
-    Violation,
+use crate::{
+    engine::{
+        BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
+        OrderFacts, OutgoingMail, Violation, WrittenMail,
+    },
+    mailer::SendFailure,
 };
 
 #[async_trait]
@@ -117,6 +120,10 @@ impl Service for Store {
 impl Engine for Store {
     async fn next_job_at(&self) -> Result<Option<Instant>, AppError> {
         Ok(self.next_due().await?)
+    }
+
+    async fn next_deadline_at(&self) -> Result<Option<Instant>, AppError> {
+        Ok(self.next_deadline().await?)
     }
 
     async fn run_due_jobs(&self) -> Result<usize, AppError> {
@@ -219,6 +226,29 @@ impl Engine for Store {
 
     async fn letters_to(&self, email: &str) -> Result<Vec<(String, String)>, AppError> {
         Ok(self.letters(email).await?)
+    }
+
+    async fn claim_mails(&self, most: usize) -> Result<Vec<OutgoingMail>, AppError> {
+        let store = self.clone();
+        self.detached(async move { Ok(store.claim(most).await?) }).await
+    }
+
+    async fn mail_sent(&self, mail: &OutgoingMail) -> Result<(), AppError> {
+        let (store, id) = (self.clone(), mail.id.clone());
+        self.detached(async move { Ok(store.note_sent(&id).await?) }).await
+    }
+
+    async fn mail_failed(
+        &self,
+        mail: &OutgoingMail,
+        failure: &SendFailure,
+    ) -> Result<bool, AppError> {
+        let (store, mail, failure) = (self.clone(), mail.clone(), failure.clone());
+        self.detached(async move { Ok(store.note_failure_of(&mail, &failure).await?) }).await
+    }
+
+    async fn mails(&self, to: Option<&str>, most: usize) -> Result<Vec<WrittenMail>, AppError> {
+        Ok(self.written_mails(to, most).await?)
     }
 
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {

@@ -51,6 +51,8 @@ struct SessionRow {
     user: UserRow,
     seen_at: i64,
     stepped_up_at: Option<i64>,
+    /// Notices that were not read.
+    unread: i64,
 }
 
 impl UserRow {
@@ -75,7 +77,12 @@ impl UserRow {
             }
             _ => return Err(wrong()),
         };
-        Ok(Me { actor, name: self.name, organisation: self.organisation.unwrap_or_default() })
+        Ok(Me {
+            actor,
+            name: self.name,
+            organisation: self.organisation.unwrap_or_default(),
+            unread: 0,
+        })
     }
 }
 
@@ -224,7 +231,9 @@ impl Store {
         let token_sha256 = sha256(token);
         let row: Option<SessionRow> = sqlx::query_as(
             "SELECT u.user_id, u.name, u.password_hash, u.party, u.firm_id, u.supplier_id,
-                    u.roles, COALESCE(f.name, s.name) AS organisation, t.seen_at, t.stepped_up_at
+                    u.roles, COALESCE(f.name, s.name) AS organisation, t.seen_at, t.stepped_up_at,
+                    (SELECT COUNT(*) FROM notifications n
+                     WHERE n.user_id = u.user_id AND n.read_at IS NULL) AS unread
              FROM sessions t JOIN users u ON u.user_id = t.user_id
              LEFT JOIN firms f ON f.firm_id = u.firm_id
              LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id
@@ -249,6 +258,7 @@ impl Store {
             })?;
         }
         let fresh = (now - Duration::minutes(STEP_UP_MINUTES)).timestamp_millis();
-        row.user.me(row.stepped_up_at.is_some_and(|at| at > fresh)).map(Some)
+        let me = row.user.me(row.stepped_up_at.is_some_and(|at| at > fresh))?;
+        Ok(Some(Me { unread: row.unread, ..me }))
     }
 }

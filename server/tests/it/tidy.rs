@@ -22,7 +22,7 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 14] = [
+const CHINESE: [(&str, &str); 15] = [
     ("domain/src/eligibility/finding.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/password.rs", "the name of this site, which no password may hold"),
     ("domain/src/programme.rs", "the names of the built-in programmes"),

@@ -196,6 +196,10 @@ impl World {
         self.clock.move_to(at(text));
     }
 
+    pub(crate) fn clock_to(&self, at: Instant) {
+        self.clock.move_to(at);
+    }
+
     /// Some seconds later.
     pub(crate) fn clock_forward(&self, seconds: i64) {
         self.clock.move_to(self.clock.now() + chrono::Duration::seconds(seconds));

@@ -117,7 +117,7 @@ impl Store {
             bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
             sha256: hex(&Sha256::digest(&upload.bytes)),
         };
-        shelf
+        folder
             .put(id, upload.bytes)
             .await
             .map_err(|error| crate::fault::internal("papers.put", &error))?;

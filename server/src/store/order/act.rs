@@ -18,12 +18,13 @@ use super::{
     super::{
         Store, Tx,
         batch::Batch,
-        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, change},
     record::Order,
+    remind::watch_payment,
     submit::selection_is_valid,
+    tell::tell_step,
 };
 use crate::hash::sha256;
 
@@ -136,8 +137,9 @@ impl Store {
             && let Some(deadline) = order.row.payment_deadline
             && let Some(at) = domain::calendar::from_millis(deadline)
         {
-            jobs::enqueue(&mut batch, jobs::Kind::LapsePayment, &id.to_string(), at);
+            watch_payment(&mut batch, id, at, now);
         }
+        tell_step(tx, &mut batch, &order, &step).await?;
         batch.run(tx).await?;
         Ok(to)
     }

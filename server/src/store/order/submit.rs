@@ -14,11 +14,11 @@ use super::{
     super::{
         Store, Tx,
         batch::{Batch, put},
-        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, move_points, record_event},
     record::{Order, OrderRecord, read},
+    remind::watch_answer,
 };
 use crate::hash::sha256;
 
@@ -148,8 +148,7 @@ impl Store {
         order.row.position = move_points(&mut batch, &order, &step, event)?;
         insert(&mut batch, &order.row);
         record_event(&mut batch, &order, &step, event);
-        let subject = id.to_string();
-        jobs::enqueue(&mut batch, jobs::Kind::LapseResponse, &subject, order.answer_deadline);
+        watch_answer(&mut batch, &order);
         batch.run(tx).await?;
         Ok(id)
     }
