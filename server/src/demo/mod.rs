@@ -3,6 +3,7 @@
 //! `--demo`.
 
 mod desk;
+mod lists;
 mod orders;
 mod people;
 mod plans;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use domain::{Points, Programme};
 
-use super::{orders, people, plans};
+use super::{lists, orders, people, plans};
 use crate::{clock::Clock, engine::Engine};
 
 /// 計畫總額度, in points.
@@ -23,6 +23,7 @@ pub async fn seed(engine: &Arc<dyn Engine>, clock: &Arc<dyn Clock>) -> anyhow::R
     let programme = Programme::industrial_110();
     let pool = Points::new(POOL).context("the pool is an amount")?;
     engine.add_programme(&programme, pool).await?;
+    lists::import(engine).await?;
     let people = people::add(engine, &programme.id).await?;
     let plans = plans::add(engine, clock, &programme.id, &people).await?;
     orders::play(engine, clock, &people, &plans).await?;
