@@ -85,6 +85,11 @@ lazy_pages! {
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
     }
+    office {
+        OFFICE: office_page = review::OfficePage,
+        APPLICATIONS: applications_page = review::ApplicationsPage,
+        APPLICATION: application_page = review::ApplicationPage,
+    }
 }
 
 /// Tells the browser, in the head of the page, to fetch the page's code along with the rest.
