@@ -2,6 +2,7 @@
 //! bank that sends real notices. Nothing here exists in a server that was not started with
 //! `--demo`.
 
+mod applications;
 mod desk;
 mod lists;
 mod orders;

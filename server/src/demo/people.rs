@@ -32,13 +32,16 @@ pub(super) struct SignIn {
     name: &'static str,
 }
 
+/// The name under which the programme office signs in.
+pub(super) const OFFICE: &str = "雲市集專案辦公室";
+
 #[rustfmt::skip]
 pub(super) const SIGN_INS: [SignIn; 5] = [
     SignIn { party: Party::Buyer,    organisation: "宏昇精密工業",   email: "buyer@demo.tw",     name: "林宏昇" },
     SignIn { party: Party::Buyer,    organisation: "大同金屬",       email: "buyer2@demo.tw",    name: "陳怡君" },
     SignIn { party: Party::Supplier, organisation: "台灣通用紡織",   email: "supplier@demo.tw",  name: "黃建銘" },
     SignIn { party: Party::Supplier, organisation: "啟禾智造科技",   email: "supplier2@demo.tw", name: "吳佩珊" },
-    SignIn { party: Party::Office,   organisation: "雲市集專案辦公室", email: OFFICER,             name: "張淑芬" },
+    SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICER,             name: "張淑芬" },
 ];
 
 /// What the sign-in page lists.
@@ -156,7 +159,7 @@ const FIRMS: [(&str, Option<i64>); 16] = [
 ];
 
 /// The n-th 統一編號 of the demo: the check digit is tried out.
-fn ubn(n: usize) -> anyhow::Result<Ubn> {
+pub(super) fn ubn(n: usize) -> anyhow::Result<Ubn> {
     let stem = 5_310_260 + 137 * n;
     (0..10)
         .find_map(|digit| format!("{stem:07}{digit}").parse().ok())

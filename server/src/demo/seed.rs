@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use domain::{Points, Programme};
 
-use super::{lists, orders, people, plans};
+use super::{applications, lists, orders, people, plans};
 use crate::{clock::Clock, engine::Engine};
 
 /// 計畫總額度, in points.
@@ -26,6 +26,7 @@ pub async fn seed(engine: &Arc<dyn Engine>, clock: &Arc<dyn Clock>) -> anyhow::R
     lists::import(engine).await?;
     let people = people::add(engine, &programme.id).await?;
     let plans = plans::add(engine, clock, &programme.id, &people).await?;
+    applications::play(engine, clock, &people).await?;
     orders::play(engine, clock, &people, &plans).await?;
     orders::advance(engine, clock, orders::at(CURTAIN)?).await
 }

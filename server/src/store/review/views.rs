@@ -189,7 +189,7 @@ impl Store {
         let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
             "SELECT c.kind, c.version, c.text_sha256, c.address, c.agreed_at
              FROM consents c JOIN enrolments e ON e.enrolment_id = c.enrolment_id
-             WHERE e.firm_id = $1 ORDER BY c.agreed_at, c.consent_id",
+             WHERE e.firm_id = $1 AND e.user_id IS NOT NULL ORDER BY c.agreed_at, c.consent_id",
         )
         .bind(firm.to_string())
         .fetch_all(&self.pools.read)
