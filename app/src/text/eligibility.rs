@@ -104,7 +104,7 @@ const fn company(lang: Lang, check: Check) -> &'static str {
         ),
         Check::Unavailable => tr(
             lang,
-            "未查證：商工登記這次無法查詢。這不是「查無」，不會因此退件。",
+            "未查證：商工登記這次無法查詢。這不代表沒有登記，不會因此退件。",
             "Not checked: the company register could not be asked. Nobody is turned away for that.",
         ),
     }
@@ -120,7 +120,7 @@ fn factory(lang: Lang, number: &str, check: Check) -> String {
             format!("工廠名錄上查無這家公司的登記編號 {number}。")
         }
         (Lang::Zh, Check::Unavailable) => format!(
-            "未查證：登記編號 {number} 這次無法向工廠名錄查詢。這不是「查無」，不會因此退件。"
+            "未查證：登記編號 {number} 這次無法向工廠名錄查詢。這不代表沒有登記，不會因此退件。"
         ),
         (Lang::En, Check::Confirmed) => format!("Registration {number} is on the factory list."),
         (Lang::En, Check::Contradicted) => {
