@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { launch } from './lib/browser.mjs';
 import { newContext } from './lib/context.mjs';
+import { applicant, enrolUntil } from './lib/enrol.mjs';
 import { visit } from './lib/helpers.mjs';
 import { PLAN_B, become, contract, findPlan, order } from './lib/market.mjs';
 import { startServer } from './lib/server.mjs';
@@ -56,7 +57,39 @@ try {
   await shoot(anyone, 'sign-in-refused', `/sign-in?email=a@b.tw&problem=${encodeURIComponent('"WrongCredentials"')}`);
   await shoot(anyone, 'not-found', '/no-such-page', { status: 404 });
 
+  await shoot(anyone, 'qualify', '/qualify');
+  await shoot(anyone, 'qualify-yes', `/qualify?ubn=04595257&factory=yes&revenue=yes`, { dark: true });
+  await shoot(anyone, 'qualify-no', `/qualify?ubn=04595257&factory=no&revenue=no`);
+  await shoot(anyone, 'qualify-wrong', `/qualify?ubn=12345678&factory=&revenue=no`);
+  const newcomer = await person();
+  const who = applicant(900);
+  await shoot(newcomer, 'enrol-enter', '/enrol', { dark: true });
+  await visit(newcomer, '/enrol');
+  for (const page of ['data-consent', 'firm', 'factory', 'revenue', 'declaration', 'account', 'verify-email']) {
+    await enrolUntil(newcomer, page, who);
+    const { pathname } = new URL(newcomer.url());
+    await shoot(newcomer, `enrol-${page}`, pathname, { dark: page === 'factory' });
+    const wrong = { firm: ['ubn', { Ubn: 'Checksum' }], revenue: ['revenue_0', 'NotAnAmount'], account: ['password', { Password: 'Guessable' }] }[page];
+    if (wrong) {
+      const problem = JSON.stringify({ Faults: [{ field: wrong[0], kind: wrong[1] }] });
+      await shoot(newcomer, `enrol-${page}-wrong`, `${pathname}?problem=${encodeURIComponent(problem)}`);
+      await visit(newcomer, pathname);
+    }
+    if (page === 'account') {
+      await shoot(newcomer, 'enrol-save', '/enrol/save');
+      await visit(newcomer, pathname);
+    }
+    await newcomer.setViewportSize({ width: 1280, height: 900 });
+  }
+  await shoot(newcomer, 'enrol-address', '/enrol/account');
+  await shoot(newcomer, 'enrol-done', '/enrol/done', { dark: true });
+  await shoot(anyone, 'enrol-verify-link', '/verify-email?token=abc');
+  await shoot(anyone, 'enrol-resume-spent', '/enrol/resume');
+  await shoot(anyone, 'enrol-none', '/enrol/firm', { status: 404 });
+  await shoot(anyone, 'enrol-done-elsewhere', '/enrol/done');
+
   const buyer = await person('buyer@demo.tw');
+  await shoot(buyer, 'standing', '/standing');
   const supplier = await person('supplier@demo.tw');
   await shoot(buyer, 'checkout', `/checkout/${plan}`, { dark: true });
   await shoot(buyer, 'checkout-refused', `/checkout/${plan}?points=250000&self_funded=350000`, {

@@ -36,6 +36,9 @@ fn mistakes_say_what_is_wrong_where_and_what_is_allowed() {
         ("rehearse x.txt --database-url mysql://h", "--database-url <URL>", "sqlite:FILE"),
         ("serve --addr 3000", "--addr <HOST:PORT>", "127.0.0.1:3000"),
         ("serve --demos", "--demos", "--demo"),
+        ("serve --smtp smtp://h --public-origin http://h", "--mail-from", "required"),
+        ("serve --smtp smtp://h --mail-from a@b.tw", "--public-origin", "required"),
+        ("serve --smtp smtp://h --mail-from a@b.tw --public-origin http://h --demo", "--demo", "cannot be used with"),
         ("sell", "sell", "serve|migrate"),
         ("verify --all", "--all", "--database-url URL"),
     ];

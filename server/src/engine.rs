@@ -1,6 +1,8 @@
 //! What the store can do beside answering pages: background work, bank notices, checks, and the
 //! setting up of a marketplace. Implemented once, compiled for both engines.
 
+use std::path::PathBuf;
+
 use app::{error::AppError, port::Service};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -15,11 +17,15 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::mailer::SendFailure;
+
 /// A marketplace on some database.
 #[async_trait]
 pub trait Engine: Service {
     /// When the next piece of background work is due.
     async fn next_job_at(&self) -> Result<Option<Instant>, AppError>;
+    /// The next date that somebody has to meet; a reminder is none.
+    async fn next_deadline_at(&self) -> Result<Option<Instant>, AppError>;
     /// Does all background work that is due now; returns how many pieces it did.
     async fn run_due_jobs(&self) -> Result<usize, AppError>;
 
@@ -33,6 +39,11 @@ pub trait Engine: Service {
     async fn verify(&self) -> Result<Vec<Violation>, AppError>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), AppError>;
+
+    /// The folder of uploads.
+    fn uploads(&self) -> PathBuf;
+    /// Removes files of uploads that nothing stands for any more; returns how many.
+    async fn sweep_uploads(&self) -> Result<usize, AppError>;
 
     /// A fact about this database, such as whether it is a demo's.
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError>;
@@ -62,6 +73,10 @@ pub trait Engine: Service {
     async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
+    /// 驗證器 in force, as if the person had set it up with this secret (base32).
+    async fn add_second_factor(&self, user: UserId, secret: &str) -> Result<(), AppError>;
+    /// The step of the last code that was used for this account.
+    async fn last_code_step(&self, email: &str) -> Result<Option<i64>, AppError>;
     /// Errors: `Refused` with `UbnInvalid`, `DuplicateFirm`, `FirmTransition`, `IssueClosed`.
     async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError>;
     /// The address of the firm's owner is verified, as by the mailed link.
@@ -71,6 +86,18 @@ pub trait Engine: Service {
     async fn firm_facts(&self, firm: FirmId) -> Result<FirmFacts, AppError>;
     /// Subject and body of every letter to this address, oldest first.
     async fn letters_to(&self, email: &str) -> Result<Vec<(String, String)>, AppError>;
+    /// Takes up to this many mails that are due by the real clock; no other server gets them for
+    /// the next minutes.
+    async fn claim_mails(&self, most: usize) -> Result<Vec<OutgoingMail>, AppError>;
+    async fn mail_sent(&self, mail: &OutgoingMail) -> Result<(), AppError>;
+    /// Plans the next attempt, or gives the mail up; returns whether it was given up.
+    async fn mail_failed(
+        &self,
+        mail: &OutgoingMail,
+        failure: &SendFailure,
+    ) -> Result<bool, AppError>;
+    /// Mails as they were written, newest first: all, or those to one address.
+    async fn mails(&self, to: Option<&str>, most: usize) -> Result<Vec<WrittenMail>, AppError>;
     /// 攻頂計畫遴選 ends now (S38).
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError>;
 
@@ -92,6 +119,30 @@ pub struct BankNotice {
     pub amount: i64,
     /// 入帳時間: what counts against the deadline (R21).
     pub value_at: Instant,
+}
+
+/// A mail on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingMail {
+    pub id: String,
+    pub recipient: String,
+    /// Which letter it is, for the log.
+    pub letter: String,
+    pub subject: String,
+    /// Plain text; `{origin}` stands for our own address.
+    pub body: String,
+    /// Counts this one.
+    pub attempts: i32,
+}
+
+/// A mail as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenMail {
+    pub id: String,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+    pub at: Instant,
 }
 
 /// A broken invariant.

@@ -1,10 +1,17 @@
 //! Letters: everything that the marketplace writes to people, as data. The words in both
-//! languages are in `words.rs`; `{origin}` in a body stands for our own address.
+//! languages are beside it, by what they are about; `{origin}` in a body stands for our own
+//! address.
 
+mod account;
+mod enrolment;
+mod order;
 mod words;
 
 use app::{lang::Lang, notice::Topic};
-use domain::{Instant, Points, Twd};
+use domain::{
+    Instant, OrderId, Party, Points, Twd,
+    order::{Action, DeclineReason, State},
+};
 
 /// A letter with what it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,13 +83,11 @@ pub enum Letter {
     },
     /// To the supplier: an order waits for its answer.
     AnswerDue {
-        order: String,
-        plan: String,
+        order: OrderName,
         deadline: Instant,
     },
     PaymentDue {
-        order: String,
-        plan: String,
+        order: OrderName,
         amount: Twd,
         deadline: Instant,
     },
@@ -93,19 +98,43 @@ pub enum Letter {
         until: chrono::NaiveDate,
     },
     /// A step of an order, told to the other side.
-    OrderStep {
-        order: String,
-        plan: String,
-        state: domain::order::State,
-    },
+    OrderStep(OrderStep),
+}
+
+/// An order as letters name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderName {
+    pub id: OrderId,
+    pub number: String,
+    pub plan: String,
+}
+
+/// What somebody did to an order, or time did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderStep {
+    pub order: OrderName,
+    /// The side that is told.
+    pub to: Party,
+    pub action: Action,
+    /// The state that it left.
+    pub state: State,
+    /// The self-funded part.
+    pub due: Twd,
+    /// What comes next has to come before this instant.
+    pub until: Option<Instant>,
+    pub reason: Option<DeclineReason>,
 }
 
 /// A letter in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// One line.
     pub subject: String,
-    /// Plain text, lines of any length.
+    /// The mail: plain text, lines of any length.
     pub body: String,
+    /// What the body says between greeting and link, for the notice inside the site. Never holds
+    /// a token: who only holds a session must not get at what was sent to a mailbox.
+    pub gist: String,
 }
 
 impl Letter {
@@ -130,7 +159,7 @@ impl Letter {
             Self::AnswerDue { .. } => "answer_due",
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
-            Self::OrderStep { .. } => "order_step",
+            Self::OrderStep(_) => "order_step",
         }
     }
 
@@ -144,15 +173,47 @@ impl Letter {
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
             }
-            Self::OrderStep { .. } => Topic::Order,
+            Self::OrderStep(_) => Topic::Order,
             _ => Topic::Enrolment,
         }
     }
 
     pub fn write(&self, lang: Lang) -> Written {
-        match lang {
-            Lang::Zh => words::zh(self),
-            Lang::En => words::en(self),
-        }
+        let words = match self {
+            Self::ResumeEnrolment { token } => enrolment::resume(lang, token),
+            Self::VerifyEmail { name, firm, token } => {
+                enrolment::verify_email(lang, name, firm, token)
+            }
+            Self::UnderReview { firm } => enrolment::under_review(lang, firm),
+            Self::Approved { firm } => enrolment::approved(lang, firm),
+            Self::PointsIssued { firm, points, until } => {
+                enrolment::points_issued(lang, firm, *points, *until)
+            }
+            Self::Waitlisted { firm, position } => enrolment::waitlisted(lang, firm, *position),
+            Self::PaperAsked { firm, words } => enrolment::paper_asked(lang, firm, words),
+            Self::Refused { firm, reason } => enrolment::refused(lang, firm, reason),
+            Self::Frozen { firm, reason } => enrolment::frozen(lang, firm, reason),
+            Self::PointsWithdrawn { firm, points } => {
+                enrolment::points_withdrawn(lang, firm, *points)
+            }
+            Self::PointsExpireSoon { firm, points, days, until } => {
+                enrolment::points_expire_soon(lang, firm, *points, *days, *until)
+            }
+            Self::ResetPassword { token } => account::reset_password(lang, token),
+            Self::PasswordChanged { at } => account::password_changed(lang, *at),
+            Self::Invitation { firm, by, token } => account::invitation(lang, firm, by, token),
+            Self::JoinAsked { firm, name, email } => account::join_asked(lang, firm, name, email),
+            Self::JoinAnswered { firm, let_in } => account::join_answered(lang, firm, *let_in),
+            Self::AnswerDue { order, deadline } => order::answer_due(lang, order, *deadline),
+            Self::PaymentDue { order, amount, deadline } => {
+                order::payment_due(lang, order, *amount, *deadline)
+            }
+            Self::OrderStep(step) => order::step(lang, step),
+        };
+        words.written(lang)
     }
 }
+
+#[cfg(test)]
+#[path = "letter/letter_tests.rs"]
+mod tests;

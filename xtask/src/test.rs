@@ -76,8 +76,10 @@ fn clippy_wasm() -> Result<()> {
     shell::run(&mut clippy)
 }
 
-/// The tests of the server run on SQLite and, through the variable, on PostgreSQL.
+/// The tests of the server run on SQLite and, through the variable, on PostgreSQL; some send mail
+/// to a server of Node.
 fn test() -> Result<()> {
+    tools::for_mail()?;
     let (url, _cluster) = postgres::url_or_start()?;
     shell::run(shell::cargo().arg("test").args(HOST).env("TEST_POSTGRES_URL", url))
 }

@@ -53,6 +53,11 @@ pub(crate) fn for_browser() -> Result<()> {
     node_packages("end2end")
 }
 
+/// The mail server that the server's tests send to.
+pub(crate) fn for_mail() -> Result<()> {
+    node_packages("end2end")
+}
+
 pub(crate) fn for_bench() -> Result<()> {
     debian(&[("wrk", "wrk", shell::exists("wrk"))])
 }

@@ -30,6 +30,9 @@ pub fn DemoBar() -> impl IntoView {
             <a class="link inline-flex min-h-6 items-center" href="/demo/bank">
                 {tr(lang, "示範銀行", "Demo bank")}
             </a>
+            <a class="link inline-flex min-h-6 items-center" href="/demo/mail">
+                {tr(lang, "示範信箱", "Demo mailbox")}
+            </a>
             <form method="post" action="/api/demo/clock" class="flex flex-wrap gap-1">
                 <input type="hidden" name="form[back]" value=move || here.get() />
                 {steps

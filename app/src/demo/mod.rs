@@ -1,8 +1,9 @@
-//! The demo: a clock that can be moved, and a bank that pays. In production the service behind
+//! The demo: a clock that can be moved, a bank that pays, and a mailbox with everybody's mail. In production the service behind
 //! these functions does not exist, and each of them answers `NotFound`.
 
 mod bank_page;
 mod bar;
+mod mailbox_page;
 
 use domain::{Instant, Twd};
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bank_page::BankPage;
 pub use bar::DemoBar;
+pub use mailbox_page::MailboxPage;
 
 use crate::error::AppError;
 
@@ -29,6 +31,33 @@ pub struct BankRow {
 pub struct BankView {
     pub now: Instant,
     pub rows: Vec<BankRow>,
+}
+
+/// A mail that a real marketplace would have sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoMail {
+    pub to: String,
+    pub subject: String,
+    /// Plain text; `{origin}` stands for our own address.
+    pub body: String,
+    pub at: Instant,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailboxView {
+    /// Whose mail is shown; empty: everybody's.
+    pub to: String,
+    /// Newest first.
+    pub mails: Vec<DemoMail>,
+}
+
+/// The code that the demo's officer would read on a phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoCode {
+    /// None while the codes of now are used up.
+    pub code: Option<String>,
+    /// Until the next one.
+    pub seconds: u64,
 }
 
 /// What the demo's bank is asked to do.
@@ -53,6 +82,17 @@ pub struct MoveClock {
 #[server(name = LoadBank, endpoint = "demo/bank", input = server_fn::codec::GetUrl)]
 pub async fn load_bank() -> Result<BankView, AppError> {
     crate::port::respond(web::demo()?.bank().await)
+}
+
+#[server(name = LoadMailbox, endpoint = "demo/mail", input = server_fn::codec::GetUrl)]
+pub async fn load_mailbox(to: String) -> Result<MailboxView, AppError> {
+    crate::port::respond(web::demo()?.mailbox(to).await)
+}
+
+/// Nothing in a real marketplace.
+#[server(name = LoadDemoCode, endpoint = "demo/code", input = server_fn::codec::GetUrl)]
+pub async fn load_demo_code() -> Result<Option<DemoCode>, AppError> {
+    Ok(web::code().await)
 }
 
 /// Makes the demo's bank send a signed notice, the same that a real bank sends.
@@ -81,7 +121,7 @@ pub mod web {
     use async_trait::async_trait;
     use leptos::prelude::use_context;
 
-    use super::{BankView, DemoPayment, MoveClock};
+    use super::{BankView, DemoCode, DemoPayment, MailboxView, MoveClock};
     use crate::{
         error::AppError,
         port,
@@ -93,8 +133,17 @@ pub mod web {
     #[async_trait]
     pub trait DemoService: Send + Sync {
         async fn bank(&self) -> Result<BankView, AppError>;
+        /// The mails to an address, or to everybody where it is empty.
+        async fn mailbox(&self, to: String) -> Result<MailboxView, AppError>;
         async fn pay(&self, payment: DemoPayment) -> Result<(), AppError>;
         async fn move_clock(&self, by: MoveClock) -> Result<(), AppError>;
+        /// The code of the demo's officer.
+        async fn code(&self) -> Result<DemoCode, AppError>;
+    }
+
+    /// The code of the demo's officer; nothing in a real marketplace.
+    pub(crate) async fn code() -> Option<DemoCode> {
+        use_context::<Arc<dyn DemoService>>()?.code().await.ok()
     }
 
     pub(super) fn demo() -> Result<Arc<dyn DemoService>, AppError> {

@@ -1,10 +1,17 @@
 //! 通知: what a person is told inside the site, and which of it comes by mail too.
 
+mod page;
 #[cfg(feature = "ssr")]
 pub mod port;
+mod preferences;
 
 use domain::Instant;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+pub use page::NoticesPage;
+
+use crate::error::AppError;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,4 +68,85 @@ pub struct NoticeRow {
     pub path: String,
     pub at: Instant,
     pub read: bool,
+}
+
+/// Which topics come by mail too, of those that may be left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailTopics {
+    pub order: bool,
+    pub deadline: bool,
+    /// A form whose boxes are all empty sends this alone.
+    pub asked: bool,
+}
+
+impl MailTopics {
+    /// Whether the topic comes by mail.
+    pub const fn has(self, topic: Topic) -> bool {
+        match topic {
+            Topic::Order => self.order,
+            Topic::Deadline => self.deadline,
+            Topic::Enrolment | Topic::Security => true,
+        }
+    }
+}
+
+#[server(name = LoadNotices, endpoint = "notice/list", input = server_fn::codec::GetUrl)]
+pub async fn load_notices() -> Result<NoticesView, AppError> {
+    let actor = crate::port::actor()?;
+    crate::port::respond(crate::port::service().notices(actor).await)
+}
+
+/// 全部標為已讀.
+#[server(name = ReadNotices, endpoint = "notice/read")]
+pub async fn read_notices() -> Result<(), AppError> {
+    web::read().await
+}
+
+#[server(name = ChooseMail, endpoint = "notice/mail")]
+pub async fn choose_mail(form: MailTopics) -> Result<(), AppError> {
+    web::choose(form).await
+}
+
+#[cfg(feature = "ssr")]
+mod web {
+    //! Where the forms lead: back to the page.
+
+    use super::{MailTopics, Topic};
+    use crate::{
+        error::AppError,
+        port,
+        problem::{Problem, with_problem},
+    };
+
+    const PAGE: &str = "/notifications";
+
+    pub(super) async fn read() -> Result<(), AppError> {
+        let answer = match port::viewer() {
+            Some(actor) => port::service().mark_read(actor).await,
+            None => Err(AppError::Unauthenticated),
+        };
+        lead(PAGE, answer)
+    }
+
+    pub(super) async fn choose(form: MailTopics) -> Result<(), AppError> {
+        let muted = Topic::ALL.into_iter().filter(|topic| !form.has(*topic)).collect();
+        let answer = match port::viewer() {
+            Some(actor) => port::service().mute(actor, muted).await,
+            None => Err(AppError::Unauthenticated),
+        };
+        lead("/notifications?saved=1", answer)
+    }
+
+    fn lead(done: &str, answer: Result<(), AppError>) -> Result<(), AppError> {
+        match answer {
+            Ok(()) => leptos_axum::redirect(done),
+            Err(error) if !port::wants_page() => return port::fail(error),
+            Err(AppError::Unauthenticated) => {
+                leptos_axum::redirect("/sign-in?next=%2Fnotifications");
+            }
+            Err(error) => leptos_axum::redirect(&with_problem(PAGE, &Problem::from(error))),
+        }
+        Ok(())
+    }
 }

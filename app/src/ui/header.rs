@@ -64,6 +64,7 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
         Some(Party::Office) => links.extend([
             ("/office", tr(lang, "辦公室", "Office")),
             ("/office/applications", tr(lang, "申請審查", "Applications")),
+            ("/office/lists", tr(lang, "名單匯入", "Lists")),
         ]),
         _ => {}
     }
@@ -102,8 +103,11 @@ fn SignInLink() -> impl IntoView {
 fn Account(me: Me) -> impl IntoView {
     let lang = Lang::current();
     view! {
+        <Bell unread=me.unread />
         <p class="text-sm leading-tight">
-            <span class="font-semibold">{me.name}</span>
+            <a class="link inline-block min-h-6 font-semibold" href="/account">
+                {me.name}
+            </a>
             <span class="block text-base-content/80">{me.organisation}</span>
         </p>
         <form method="post" action="/api/session/sign-out">
@@ -111,6 +115,27 @@ fn Account(me: Me) -> impl IntoView {
                 {tr(lang, "登出", "Sign out")}
             </SubmitButton>
         </form>
+    }
+}
+
+/// 通知, with how many were not read.
+#[component]
+fn Bell(unread: i64) -> impl IntoView {
+    let lang = Lang::current();
+    // Beyond this the exact number helps nobody.
+    let count = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
+    view! {
+        <a href="/notifications" class="btn btn-ghost btn-sm min-h-9 text-sm">
+            {tr(lang, "通知", "Notifications")}
+            {(unread > 0)
+                .then(|| {
+                    view! {
+                        <span class="badge badge-sm badge-primary">
+                            {count} <span class="sr-only">{tr(lang, " 則未讀", " unread")}</span>
+                        </span>
+                    }
+                })}
+        </a>
     }
 }
 

@@ -6,13 +6,16 @@ use app::{
     catalog::{
         CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
     },
-    demo::{BankRow, BankView, DemoPayment, MoveClock, web::DemoService},
+    demo::{
+        BankRow, BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock,
+        web::DemoService,
+    },
     error::AppError,
     frame::{Demo, DemoSignIn, Frame, Me, Theme},
     home::HomeView,
     lang::Lang,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
-    port::{NewSession, Service},
+    port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
     wallet::{Statement, WalletView},
 };
@@ -81,8 +84,17 @@ impl Service for Fake {
         now()
     }
 
-    async fn sign_in(&self, _: Credentials, _: Option<String>) -> Result<NewSession, AppError> {
+    async fn sign_in(&self, _: Credentials, _: Browser) -> Result<SignedIn, AppError> {
         Err(AppError::WrongCredentials)
+    }
+
+    async fn sign_in_with_code(
+        &self,
+        _: &str,
+        _: &str,
+        _: Browser,
+    ) -> Result<NewSession, AppError> {
+        Err(AppError::Unauthenticated)
     }
 
     async fn sign_out(&self, _: &str) -> Result<(), AppError> {
@@ -188,12 +200,27 @@ impl DemoService for Fake {
         })
     }
 
+    async fn mailbox(&self, to: String) -> Result<MailboxView, AppError> {
+        let mail = DemoMail {
+            to: "buyer@example.com".to_owned(),
+            subject: "請驗證您的電子郵件".to_owned(),
+            body: "您好：\n\n驗證電子郵件：\n{origin}/verify-email?token=5f&x\n\n    {origin}/no <b>\n"
+                .to_owned(),
+            at: now(),
+        };
+        Ok(MailboxView { to, mails: vec![mail] })
+    }
+
     async fn pay(&self, _: DemoPayment) -> Result<(), AppError> {
         Ok(())
     }
 
     async fn move_clock(&self, _: MoveClock) -> Result<(), AppError> {
         Ok(())
+    }
+
+    async fn code(&self) -> Result<DemoCode, AppError> {
+        Ok(DemoCode { code: Some("123456".to_owned()), seconds: 12 })
     }
 }
 
@@ -209,6 +236,8 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),
+        unread: 2,
+        first: None,
     });
     let sign_in = |party| DemoSignIn {
         party,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    demo::{BankView, DemoPayment, MoveClock, web::DemoService},
+    demo::{BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
     error::AppError,
     frame::Demo,
 };
@@ -15,14 +15,19 @@ use http::{Method, Request, header};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
+use super::people::{OFFICER, OFFICER_SECRET};
 use crate::{
-    clock::{Clock, new_token},
-    engine::{BankNotice, Engine},
+    clock::{Clock, SystemClock, new_token},
+    engine::{BankNotice, Engine, WrittenMail},
     http::{SIGNATURE, Web, sign},
+    totp::{STEP_SECONDS, code_of_step},
 };
 
 /// Jumps that one move of the clock may take; each does the work that is due at its instant.
 const JUMPS_MAX: usize = 10_000;
+
+/// Mails on the page of the mailbox.
+const MAILS_MAX: usize = 100;
 
 /// What the demo's pages act on.
 pub struct DemoDesk {
@@ -106,6 +111,19 @@ impl DemoService for DemoDesk {
         Ok(BankView { now: self.clock.now(), rows: self.engine.payable_orders().await? })
     }
 
+    async fn mailbox(&self, to: String) -> Result<MailboxView, AppError> {
+        let to = to.trim().to_lowercase();
+        let mails =
+            self.engine.mails(Some(to.as_str()).filter(|to| !to.is_empty()), MAILS_MAX).await?;
+        let read = |mail: WrittenMail| DemoMail {
+            to: mail.recipient,
+            subject: mail.subject,
+            body: mail.body,
+            at: mail.at,
+        };
+        Ok(MailboxView { mails: mails.into_iter().map(read).collect(), to })
+    }
+
     async fn pay(&self, payment: DemoPayment) -> Result<(), AppError> {
         let amount = parse_typed(&payment.amount)
             .map_err(|_| AppError::Invalid { field: "amount".to_owned() })?;
@@ -124,7 +142,7 @@ impl DemoService for DemoDesk {
             "hour" => now + Duration::hours(1),
             "day" => now + Duration::days(1),
             "deadline" => {
-                let next = self.engine.next_job_at().await?;
+                let next = self.engine.next_deadline_at().await?;
                 next.ok_or(AppError::NotFound)?.max(now)
             }
             _ => {
@@ -132,5 +150,18 @@ impl DemoService for DemoDesk {
             }
         };
         self.move_to(target).await
+    }
+
+    /// The first code that is good now and was not used; a code of the next half minute is good
+    /// too, for clocks that are fast.
+    async fn code(&self) -> Result<DemoCode, AppError> {
+        let seconds = SystemClock.now().timestamp();
+        let step = seconds / STEP_SECONDS;
+        let last = self.engine.last_code_step(OFFICER).await?.unwrap_or(0);
+        let code = (step..=step + 1).find(|step| *step > last);
+        Ok(DemoCode {
+            code: code.and_then(|step| code_of_step(OFFICER_SECRET, step)),
+            seconds: (STEP_SECONDS - seconds % STEP_SECONDS).unsigned_abs(),
+        })
     }
 }

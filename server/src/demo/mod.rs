@@ -4,6 +4,7 @@
 
 mod applications;
 mod desk;
+mod lists;
 mod orders;
 mod people;
 mod plans;

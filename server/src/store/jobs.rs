@@ -5,7 +5,7 @@ use app::error::AppError;
 use domain::{Instant, OrderId, calendar::from_millis};
 
 use super::{
-    Store,
+    Store, Tx,
     batch::{Batch, put},
     tx::{Abort, Done, command, end},
 };
@@ -23,16 +23,25 @@ pub(super) enum Kind {
     EndLateNotice,
     /// R14: points expire. Subject: a programme.
     ExpirePoints,
+    /// R24: a day before the answer window ends; asks for the lapse. Subject: an order.
+    RemindAnswer,
+    /// R21: a day, and three hours, before the payment window ends. Subject: an order.
+    RemindPayment,
+    /// R14: some days before points expire. Subject: see `remind.rs`.
+    RemindExpiry,
     /// S20: a register that could not be asked is asked again. Subject: a firm.
     RetryLookup,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
         Self::LapseResponse,
         Self::LapsePayment,
         Self::EndLateNotice,
         Self::ExpirePoints,
+        Self::RemindAnswer,
+        Self::RemindPayment,
+        Self::RemindExpiry,
         Self::RetryLookup,
     ];
 
@@ -42,6 +51,9 @@ impl Kind {
             Self::LapsePayment => "lapse_payment",
             Self::EndLateNotice => "end_late_notice",
             Self::ExpirePoints => "expire_points",
+            Self::RemindAnswer => "remind_answer",
+            Self::RemindPayment => "remind_payment",
+            Self::RemindExpiry => "remind_expiry",
             Self::RetryLookup => "retry_lookup",
         }
     }
@@ -59,11 +71,31 @@ pub(super) fn enqueue(batch: &mut Batch, kind: Kind, subject: &str, run_at: Inst
     );
 }
 
+/// A piece of work that is due.
 #[derive(sqlx::FromRow)]
-struct JobRow {
-    job_id: String,
+pub(super) struct Job {
+    pub(super) id: String,
     kind: String,
-    subject: String,
+    pub(super) subject: String,
+    pub(super) run_at: i64,
+}
+
+/// Marks a piece of work done in the transaction that does it, so that nothing of it is done
+/// twice; `false` where another server has done it.
+pub(super) async fn finish(tx: &mut Tx, batch: &mut Batch, job: &Job, now: Instant) -> Done<bool> {
+    let open: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM jobs WHERE job_id = $1 AND done_at IS NULL")
+            .bind(&job.id)
+            .fetch_one(&mut **tx)
+            .await?;
+    put!(
+        batch,
+        "UPDATE jobs SET done_at = $2, attempts = attempts + 1
+         WHERE job_id = $1 AND done_at IS NULL",
+        &job.id,
+        now.timestamp_millis(),
+    );
+    Ok(open == 1)
 }
 
 impl Store {
@@ -75,13 +107,26 @@ impl Store {
         Ok(run_at.and_then(from_millis))
     }
 
+    /// The next date that somebody has to meet: reminders are none.
+    pub(super) async fn next_deadline(&self) -> Done<Option<Instant>> {
+        let at: Option<i64> = sqlx::query_scalar(
+            "SELECT MIN(d.at) FROM (
+                 SELECT run_at AS at FROM jobs WHERE done_at IS NULL AND kind IN
+                     ('lapse_response', 'lapse_payment', 'end_late_notice', 'expire_points')
+                 UNION ALL SELECT answer_deadline FROM orders WHERE state = 'Submitted') d",
+        )
+        .fetch_one(&self.pools.read)
+        .await?;
+        Ok(at.and_then(from_millis))
+    }
+
     /// A piece that fails holds up no other: it stays due, and its error is reported at the end.
     pub(super) async fn run_due(&self) -> Result<usize, AppError> {
         let now = self.time();
         let (mut done, mut failed, mut failure) = (0, Vec::new(), None);
         while done + failed.len() < BATCH_MAX {
-            let due: Vec<JobRow> = sqlx::query_as(
-                "SELECT job_id, kind, subject FROM jobs
+            let due: Vec<Job> = sqlx::query_as(
+                "SELECT job_id AS id, kind, subject, run_at FROM jobs
                  WHERE done_at IS NULL AND run_at <= $1 ORDER BY run_at, job_id LIMIT $2",
             )
             .bind(now.timestamp_millis())
@@ -89,10 +134,10 @@ impl Store {
             .fetch_all(&self.pools.read)
             .await
             .map_err(Abort::from)?;
-            let Some(job) = due.into_iter().find(|job| !failed.contains(&job.job_id)) else {
+            let Some(job) = due.into_iter().find(|job| !failed.contains(&job.id)) else {
                 break;
             };
-            let (store, id) = (self.clone(), job.job_id.clone());
+            let (store, id) = (self.clone(), job.id.clone());
             match self.detached(async move { Ok(store.run_job(&job, now).await?) }).await {
                 Ok(()) => done += 1,
                 Err(error) => {
@@ -104,27 +149,27 @@ impl Store {
         failure.map_or(Ok(done), Err)
     }
 
-    async fn run_job(&self, job: &JobRow, now: Instant) -> Done<()> {
-        let unknown =
-            || Abort::Inconsistent { table: "jobs", column: "kind", row: job.job_id.clone() };
+    async fn run_job(&self, job: &Job, now: Instant) -> Done<()> {
+        let unknown = || Abort::Inconsistent { table: "jobs", column: "kind", row: job.id.clone() };
         let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == job.kind);
-        let kind = kind.ok_or_else(unknown)?;
-        if kind == Kind::ExpirePoints {
-            self.expire_points(&job.subject, now).await?;
-        } else if kind == Kind::RetryLookup {
-            let firm = job.subject.parse().map_err(|_| unknown())?;
-            self.retry_lookup(firm).await?;
-        } else {
-            let order: OrderId = job.subject.parse().map_err(|_| unknown())?;
-            match kind {
-                Kind::EndLateNotice => self.end_late_notice(order, now).await?,
-                _ => self.lapse_if_due(order, now).await?,
+        let order = || job.subject.parse::<OrderId>().map_err(|_| unknown());
+        match kind.ok_or_else(unknown)? {
+            Kind::LapseResponse | Kind::LapsePayment => self.lapse_if_due(order()?, now).await?,
+            Kind::EndLateNotice => self.end_late_notice(order()?, now).await?,
+            Kind::ExpirePoints => self.expire_points(&job.subject, now).await?,
+            Kind::RetryLookup => {
+                let firm = job.subject.parse().map_err(|_| unknown())?;
+                self.retry_lookup(firm).await?;
             }
+            // These mark themselves done with what they write.
+            Kind::RemindAnswer => return self.remind_answer(job, now).await,
+            Kind::RemindPayment => return self.remind_payment(job, now).await,
+            Kind::RemindExpiry => return self.remind_expiry(job, now).await,
         }
         command!(self, |tx| {
             sqlx::query("UPDATE jobs SET done_at = $1, attempts = attempts + 1 WHERE job_id = $2")
                 .bind(now.timestamp_millis())
-                .bind(&job.job_id)
+                .bind(&job.id)
                 .execute(&mut **tx)
                 .await?;
             Ok(())

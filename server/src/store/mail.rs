@@ -33,10 +33,12 @@ impl Recipient {
     }
 }
 
-/// Writes a letter to somebody: into the outbox, and as a notice with a path of this site.
+/// Writes a letter to somebody: into the outbox, and as a notice with a path of this site. The
+/// notice never holds the letter's link: a session is no proof of holding the mailbox.
 pub(super) fn tell(batch: &mut Batch, to: &Recipient, letter: &Letter, path: &str, at: Instant) {
     let written = letter.write(Lang::from_tag(&to.lang));
     let topic = letter.topic();
+    let path = path.split("?token=").next().unwrap_or_default();
     if let Some(user) = &to.user_id {
         put!(
             batch,
@@ -46,7 +48,7 @@ pub(super) fn tell(batch: &mut Batch, to: &Recipient, letter: &Letter, path: &st
             user,
             topic.as_str(),
             &written.subject,
-            &written.body,
+            &written.gist,
             path,
             at.timestamp_millis(),
         );

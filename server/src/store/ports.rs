@@ -1,13 +1,15 @@
 //! The ports: what pages ask for ([`Service`]) and what the server does besides ([`Engine`]).
 //! Commands run detached; everything else is a read.
 
+use std::path::PathBuf;
+
 use app::{
     catalog::{CatalogQuery, CatalogView, PlanView},
     error::AppError,
     frame::Me,
     home::HomeView,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
-    port::{NewSession, Service},
+    port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
     wallet::{Statement, WalletView},
 };
@@ -18,9 +20,12 @@ use domain::{
 };
 
 use super::Store;
-use crate::engine::{
-    BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser, OrderFacts,
-    Violation,
+use crate::{
+    engine::{
+        BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
+        OrderFacts, OutgoingMail, Violation, WrittenMail,
+    },
+    mailer::SendFailure,
 };
 
 #[async_trait]
@@ -32,10 +37,20 @@ impl Service for Store {
     async fn sign_in(
         &self,
         credentials: Credentials,
-        device: Option<String>,
-    ) -> Result<NewSession, AppError> {
+        browser: Browser,
+    ) -> Result<SignedIn, AppError> {
         let store = self.clone();
-        self.detached(async move { store.open_session(credentials, device).await }).await
+        self.detached(async move { store.open_session(credentials, browser).await }).await
+    }
+
+    async fn sign_in_with_code(
+        &self,
+        half: &str,
+        code: &str,
+        browser: Browser,
+    ) -> Result<NewSession, AppError> {
+        let (store, half, code) = (self.clone(), half.to_owned(), code.to_owned());
+        self.detached(async move { store.finish_sign_in(&half, &code, browser).await }).await
     }
 
     async fn sign_out(&self, token: &str) -> Result<(), AppError> {
@@ -117,6 +132,10 @@ impl Engine for Store {
         Ok(self.next_due().await?)
     }
 
+    async fn next_deadline_at(&self) -> Result<Option<Instant>, AppError> {
+        Ok(self.next_deadline().await?)
+    }
+
     async fn run_due_jobs(&self) -> Result<usize, AppError> {
         self.run_due().await
     }
@@ -136,6 +155,14 @@ impl Engine for Store {
             .await
             .map(drop)
             .map_err(|error| super::tx::Abort::from(error).into())
+    }
+
+    fn uploads(&self) -> PathBuf {
+        self.outside.uploads.clone()
+    }
+
+    async fn sweep_uploads(&self) -> Result<usize, AppError> {
+        self.sweep_files().await
     }
 
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError> {
@@ -192,6 +219,14 @@ impl Engine for Store {
         self.insert_user(user).await
     }
 
+    async fn add_second_factor(&self, user: UserId, secret: &str) -> Result<(), AppError> {
+        Ok(self.insert_second_factor(user, secret).await?)
+    }
+
+    async fn last_code_step(&self, email: &str) -> Result<Option<i64>, AppError> {
+        Ok(self.step_used_last(email).await?)
+    }
+
     async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError> {
         let store = self.clone();
         self.detached(async move { store.enrol_at_once(enrolment).await }).await
@@ -209,6 +244,29 @@ impl Engine for Store {
 
     async fn letters_to(&self, email: &str) -> Result<Vec<(String, String)>, AppError> {
         Ok(self.letters(email).await?)
+    }
+
+    async fn claim_mails(&self, most: usize) -> Result<Vec<OutgoingMail>, AppError> {
+        let store = self.clone();
+        self.detached(async move { Ok(store.claim(most).await?) }).await
+    }
+
+    async fn mail_sent(&self, mail: &OutgoingMail) -> Result<(), AppError> {
+        let (store, id) = (self.clone(), mail.id.clone());
+        self.detached(async move { Ok(store.note_sent(&id).await?) }).await
+    }
+
+    async fn mail_failed(
+        &self,
+        mail: &OutgoingMail,
+        failure: &SendFailure,
+    ) -> Result<bool, AppError> {
+        let (store, mail, failure) = (self.clone(), mail.clone(), failure.clone());
+        self.detached(async move { Ok(store.note_failure_of(&mail, &failure).await?) }).await
+    }
+
+    async fn mails(&self, to: Option<&str>, most: usize) -> Result<Vec<WrittenMail>, AppError> {
+        Ok(self.written_mails(to, most).await?)
     }
 
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {

@@ -13,6 +13,7 @@ use super::{
     batch::{Batch, put},
     jobs,
     ledger::{self, Posting},
+    remind,
     tx::{Abort, Done, command, end},
 };
 
@@ -84,6 +85,7 @@ impl Store {
             open_pool(&mut batch, programme, pool, now)?;
             let expiry = programme.points_expire_at();
             jobs::enqueue(&mut batch, jobs::Kind::ExpirePoints, programme.id.as_str(), expiry);
+            remind::before_expiry(&mut batch, programme, now);
             batch.run(tx).await
         })?)
     }

@@ -10,6 +10,7 @@ use app::{
 use chrono::NaiveDate;
 use domain::{
     Actor, Instant, OrderId, Party, Refusal,
+    authority::{self, authorise},
     order::{Action, DeclineReason, Effect, State, transition},
     service::{activation_precedes_payment, check_activation},
 };
@@ -18,12 +19,13 @@ use super::{
     super::{
         Store, Tx,
         batch::Batch,
-        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, change},
     record::Order,
+    remind::watch_payment,
     submit::selection_is_valid,
+    tell::tell_step,
 };
 use crate::hash::sha256;
 
@@ -60,6 +62,17 @@ impl Act {
             Self::Withdraw => Action::Withdraw,
             Self::Sign(_) => Action::Sign,
             Self::Activate(_) => Action::Activate,
+        }
+    }
+
+    /// The row of the table of authority.
+    const fn right(&self) -> authority::Act {
+        match self {
+            Self::Accept => authority::Act::AcceptOrder,
+            Self::Decline(_) => authority::Act::DeclineOrder,
+            Self::Withdraw => authority::Act::WithdrawOrder,
+            Self::Sign(_) => authority::Act::SignOrder,
+            Self::Activate(_) => authority::Act::ActivateOrder,
         }
     }
 
@@ -102,6 +115,7 @@ impl Store {
         if !actor.is_party_to(order.firm, order.supplier) {
             return Err(Abort::NotFound);
         }
+        authorise(actor, act.right())?;
         let action = act.action();
         let edge = match transition(order.state, action, actor.party()) {
             Ok(edge) if !is_repeat(&order, actor, act) => edge,
@@ -136,8 +150,9 @@ impl Store {
             && let Some(deadline) = order.row.payment_deadline
             && let Some(at) = domain::calendar::from_millis(deadline)
         {
-            jobs::enqueue(&mut batch, jobs::Kind::LapsePayment, &id.to_string(), at);
+            watch_payment(&mut batch, id, at, now);
         }
+        tell_step(tx, &mut batch, &order, &step).await?;
         batch.run(tx).await?;
         Ok(to)
     }

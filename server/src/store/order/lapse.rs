@@ -17,6 +17,7 @@ use super::{
     },
     change::{AuditRow, Change, audit, change},
     record::Order,
+    tell::tell_step,
 };
 
 /// What is due for an order at this instant, and the rule behind it.
@@ -194,6 +195,7 @@ pub(super) async fn lapse(tx: &mut Tx, mut order: Order, now: Instant) -> Done<(
         let until = order.programme.late_notice_until(now);
         jobs::enqueue(&mut batch, jobs::Kind::EndLateNotice, &order.row.order_id, until);
     }
+    tell_step(tx, &mut batch, &order, &step).await?;
     batch.run(tx).await
 }
 

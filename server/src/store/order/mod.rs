@@ -7,7 +7,9 @@ mod lapse;
 mod pay;
 mod record;
 mod release;
+mod remind;
 mod submit;
+mod tell;
 mod views;
 
 pub(super) use change::{AuditRow, audit};

@@ -20,6 +20,7 @@ use super::{
     change::{Change, change},
     lapse::lapse,
     record::Order,
+    tell::tell_step,
 };
 use crate::engine::BankNotice;
 
@@ -151,6 +152,7 @@ impl Store {
         };
         let mut batch = Batch::default();
         change(&mut batch, &order, &step)?;
+        tell_step(tx, &mut batch, &order, &step).await?;
         batch.run(tx).await?;
         Ok(to)
     }

@@ -13,6 +13,7 @@ use super::{
         tx::Done,
     },
     change::{Change, change},
+    tell::tell_step,
 };
 
 /// How long the office has for a clawback.
@@ -53,6 +54,7 @@ impl Store {
                     at: now,
                 };
                 change(batch, &order, &step)?;
+                tell_step(tx, batch, &order, &step).await?;
             } else {
                 open_clawback(batch, &order.row.order_id, reason, now);
             }

@@ -3,6 +3,7 @@
 use app::{error::AppError, order::SubmitOrder};
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, Refusal, SupplierId, Twd,
+    authority::{Act, authorise},
     enrolment::FirmState,
     money::parse_typed,
     order::{Action, State, transition},
@@ -14,11 +15,11 @@ use super::{
     super::{
         Store, Tx,
         batch::{Batch, put},
-        jobs,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, move_points, record_event},
     record::{Order, OrderRecord, read},
+    remind::watch_answer,
 };
 use crate::hash::sha256;
 
@@ -89,6 +90,7 @@ impl Store {
         actor: Actor,
         form: SubmitOrder,
     ) -> Result<OrderId, AppError> {
+        authorise(actor, Act::SubmitOrder)?;
         let Actor::Buyer { firm, .. } = actor else {
             return Err(Refusal::Forbidden.into());
         };
@@ -148,8 +150,7 @@ impl Store {
         order.row.position = move_points(&mut batch, &order, &step, event)?;
         insert(&mut batch, &order.row);
         record_event(&mut batch, &order, &step, event);
-        let subject = id.to_string();
-        jobs::enqueue(&mut batch, jobs::Kind::LapseResponse, &subject, order.answer_deadline);
+        watch_answer(&mut batch, &order);
         batch.run(tx).await?;
         Ok(id)
     }
