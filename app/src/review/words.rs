@@ -158,7 +158,9 @@ pub const fn fault_at(lang: Lang, field: &str) -> Option<&'static str> {
             "請寫下要告訴公司的話（最多 500 字）。",
             "Write what the firm should know, in at most 500 characters.",
         )),
-        b"code" => Some(tr(lang, "請選擇已獲補助的計畫。", "Choose the programme that paid before.")),
+        b"code" => {
+            Some(tr(lang, "請選擇已獲補助的計畫。", "Choose the programme that paid before."))
+        }
         _ => None,
     }
 }
