@@ -259,7 +259,7 @@ on_both_engines! {
 
     async fn papers_belong_to_somebody(world: World) {
         let site = Site::of(&world);
-        let (mine, yours) = (world.firm().await, world.firm().await);
+        let (mine, yours) = (world.entered().await, world.entered().await);
         let (mine, yours) =
             (cookie(&world, mine.actor).await, cookie(&world, yours.actor).await);
         let stranger = format!("enrolment={}", enrolment(&world).await);
@@ -307,7 +307,7 @@ on_both_engines! {
 
     async fn papers_of_the_enrolment_are_the_firms(world: World) {
         let site = Site::of(&world);
-        let (secret, firm) = (enrolment(&world).await, world.firm().await);
+        let (secret, firm) = (enrolment(&world).await, world.entered().await);
         let browser = format!("enrolment={secret}");
         send(&site, &browser, &pdf()).await;
         let paper = papers(&world).await.remove(0);
@@ -326,6 +326,7 @@ on_both_engines! {
         assert_eq!(sees(&signed_in).await, StatusCode::OK);
         assert_eq!(sees(&browser).await, StatusCode::OK);
         // What the office judged stays.
+        world.is_corrupt_in_the_end();
         let now = world.engine.now().timestamp_millis();
         let judged = format!(
             "INSERT INTO applications (firm_id, programme_id, state, revision, facts, eligible_at,
@@ -342,7 +343,7 @@ on_both_engines! {
     }
 
     async fn twenty_is_enough(world: World) {
-        let firm = world.firm().await;
+        let firm = world.entered().await;
         let mut uploads = tokio::task::JoinSet::new();
         for n in 0..30 {
             let (engine, actor) = (world.engine.clone(), firm.actor);

@@ -225,6 +225,14 @@ impl World {
         self.firm_with(200_000).await
     }
 
+    /// A firm that has not applied yet.
+    pub(crate) async fn entered(&self) -> Firm {
+        let (ubn, name) = (self.ubn(), "大同精密".to_owned());
+        let id = self.engine.add_firm(NewFirm { ubn, name }).await.unwrap();
+        let user = UserId::new(new_id());
+        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner } }
+    }
+
     pub(crate) async fn firm_with(&self, points: i64) -> Firm {
         let (ubn, name) = (self.ubn(), "大同精密".to_owned());
         let id = self.engine.add_firm(NewFirm { ubn, name }).await.unwrap();
