@@ -112,9 +112,24 @@ try {
   const second = await person('buyer2@demo.tw');
   await shoot(second, 'orders', '/orders', { dark: true });
   await shoot(second, 'wallet-used', '/wallet');
+  const office = await person('office@demo.tw');
+  await shoot(office, 'office', '/office', { dark: true });
+  await shoot(office, 'applications', '/office/applications', { dark: true });
+  await shoot(office, 'applications-all', '/office/applications?state=all');
+  await visit(office, '/office/applications?state=all');
+  const files = await office.getByRole('rowheader').getByRole('link').evaluateAll((links) =>
+    links.map((link) => [link.textContent.trim(), link.getAttribute('href')]),
+  );
+  const fileOf = (firm) => new Map(files).get(firm);
+  await shoot(office, 'application', fileOf('泓毅模具'), { dark: true });
+  await shoot(office, 'application-decide', `${fileOf('永盛木器')}?act=refuse&problem=${encodeURIComponent('{"Invalid":{"field":"reason"}}')}`);
+  await shoot(office, 'application-issued', fileOf('宏昇精密工業'));
   const english = await person(undefined, { locale: 'en-GB' });
   await shoot(english, 'home-en', '/');
   await shoot(english, 'catalog-en', '/catalog');
+  const officer = await person('office@demo.tw', { locale: 'en-GB' });
+  await shoot(officer, 'applications-en', '/office/applications');
+  await shoot(officer, 'application-en', fileOf('永盛木器'));
 } finally {
   await browser.close();
   await server.stop();

@@ -70,11 +70,28 @@ export default async function ({ test, expect, visit, axe }) {
     await become(t.page, 'supplier@demo.tw');
     await check(t, '/supplier/orders');
     await check(t, '/demo/bank');
+    await check(t, '/demo/mail');
+    await check(t, '/notifications');
     await visit(t.page, '/supplier/orders');
     for (const address of await addresses(t.page)) await check(t, address);
   });
 
-  /** One order of each state on the list that is shown. */
+  test('the office, and a file in every state', async (t) => {
+    const { page } = t;
+    await become(page, 'office@demo.tw');
+    await check(t, '/office');
+    await check(t, '/office/applications');
+    await check(t, '/office/applications?state=all&q=沒有這家');
+    await check(t, '/office/applications?state=all');
+    for (const address of await addresses(page)) await check(t, address);
+    const problem = encodeURIComponent(JSON.stringify({ Invalid: { field: 'reason' } }));
+    await visit(page, '/office/applications');
+    const open = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await check(t, `${open}?act=refuse&reason=x&problem=${problem}`);
+    await check(t, `${open}?done=ask`);
+  });
+
+  /** One record of each state on the list that is shown. */
   async function addresses(page) {
     const rows = await page.getByRole('row').filter({ has: page.getByRole('rowheader') }).evaluateAll((rows) =>
       rows.map((row) => [row.querySelector('.badge').textContent, row.querySelector('a').getAttribute('href')]),

@@ -76,6 +76,8 @@ fn NavLink(href: &'static str, text: &'static str) -> impl IntoView {
     view! {
         <A
             href=href
+            // The office's other places lie below it and have links of their own.
+            exact=href == "/office"
             attr:class="btn btn-ghost font-medium aria-[current]:font-bold aria-[current]:underline aria-[current]:underline-offset-8"
         >
             {text}

@@ -178,7 +178,7 @@ on_both_engines! {
         world.sql(days_180).await.unwrap();
         let me = world.engine.session(&session.token).await.unwrap().unwrap();
         assert_eq!(me.first, Some(app::frame::First::NewPassword));
-        let applications = world.engine.applications(me.actor, Default::default()).await;
+        let applications = world.engine.applications(me.actor, app::review::ApplicationQuery::default()).await;
         assert_ne!(applications.map(drop).err(), None, "no role before that");
         assert_eq!(
             domain::authority::authorise(me.actor, domain::authority::Act::ViewApplications),

@@ -99,10 +99,12 @@ on_both_engines! {
         let (firm, seller) = (world.firm().await, world.supplier().await);
         let Actor::Buyer { firm: id, .. } = firm.actor else { panic!() };
         let plan = world.plan(seller, 3_000).await;
+        // The office decides about another firm: this one goes on ordering.
+        let Actor::Buyer { firm: judged, .. } = world.firm().await.actor else { panic!() };
         let mut wrong = Vec::new();
         for &act in Act::ALL {
             let order = world.order(firm, plan, 3_000).await;
-            let on = Subject { plan, order, firm: id };
+            let on = Subject { plan, order, firm: judged };
             for actor in actors(id, seller.id) {
                 let expected = authorise(actor, act).err();
                 let refused = match ask(&world, actor, act, &on).await {

@@ -142,8 +142,8 @@ on_both_engines! {
         assert!(before.len() > 8, "planted in too few places: {before:?}");
         let transfers = world.count("transfers").await;
         world.engine.erase_person(actor, PASSWORD.to_owned()).await.unwrap();
-        assert_eq!(places(&world, NAME).await, [String::new(); 0]);
-        assert_eq!(places(&world, EMAIL).await, [String::new(); 0]);
+        assert!(places(&world, NAME).await.is_empty());
+        assert!(places(&world, EMAIL).await.is_empty());
         assert_eq!(world.engine.session(&session.token).await.unwrap(), None);
         let user = actor.user().unwrap().to_string();
         let tombstone = format!("users WHERE user_id = '{user}' AND name = '已刪除'
@@ -170,7 +170,8 @@ on_both_engines! {
             ("sessions", 1),
             ("failed_sign_ins", 1),
             ("requested_mails", 2),
-            ("mails", 2),
+            // Two that were asked for, and two steps of the order.
+            ("mails", 4),
             ("invitations_and_requests", 1),
             ("enrolments", 1),
             ("consents", 1),
