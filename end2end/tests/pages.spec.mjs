@@ -2,7 +2,7 @@
 // phone scroll sideways.
 
 import { check } from '../lib/check.mjs';
-import { PLAN_B, become, findPlan } from '../lib/market.mjs';
+import { PLAN_B, become, findPlan, go } from '../lib/market.mjs';
 
 export default async function ({ test, expect, visit, axe }) {
   test('the check itself finds what is wrong', async ({ page }) => {
@@ -30,6 +30,41 @@ export default async function ({ test, expect, visit, axe }) {
     await check(t, '/wallet', { status: 401 });
     const invalid = encodeURIComponent(JSON.stringify('WrongCredentials'));
     await check(t, `/sign-in?email=a@b.tw&problem=${invalid}`);
+  });
+
+  test('accounts: for everybody, a buyer, the office', async (t) => {
+    const spent = encodeURIComponent(JSON.stringify({ Refused: 'LinkSpent' }));
+    for (const address of [
+      '/forgot-password',
+      '/forgot-password?sent=1',
+      '/reset-password?token=x',
+      `/reset-password?token=x&problem=${spent}`,
+      '/sign-in/code',
+    ]) {
+      await check(t, address);
+    }
+    await check(t, '/invitation?token=x', { status: 409 });
+    await become(t.page, 'buyer@demo.tw');
+    const wrong = encodeURIComponent(JSON.stringify({ Faults: [{ field: 'old', kind: 'WrongPassword' }] }));
+    for (const address of [
+      '/account',
+      '/account/password',
+      `/account/password?problem=${wrong}`,
+      '/account/second-factor',
+      '/account/data',
+      '/account/data/erase',
+      '/people',
+      '/step-up',
+    ]) {
+      await check(t, address);
+    }
+    await visit(t.page, '/account/second-factor');
+    await go(t.page, t.page.getByRole('button', { name: '開始設定' }));
+    await check(t, '/account/second-factor');
+    await become(t.page, 'office@demo.tw');
+    await check(t, '/account');
+    await check(t, '/office/officers');
+    await check(t, '/step-up');
   });
 
   test('comparing plans', async (t) => {
