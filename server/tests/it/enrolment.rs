@@ -204,6 +204,27 @@ on_both_engines! {
     }
 
     /// The enrolment goes on where the mailed link is opened, and nowhere else.
+    /// A double click, and seven more: one account, one letter, one answer.
+    async fn the_last_page_sent_eight_times_makes_one_account(world: World) {
+        let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
+        let mut all = answers("04595257", "owner@factory.tw");
+        let last = all.pop().unwrap();
+        for one in all {
+            answer(&world, &secret, one).await.unwrap();
+        }
+        let many = (0..8).map(|_| {
+            let (engine, secret, last) = (world.engine.clone(), secret.clone(), last.clone());
+            tokio::spawn(
+                async move { engine.answer_enrolment(&secret, last, Origin::default()).await },
+            )
+        });
+        for one in many.collect::<Vec<_>>() {
+            assert_eq!(one.await.unwrap(), Ok(EnrolPage::VerifyEmail));
+        }
+        assert_eq!(world.count("users WHERE email = 'owner@factory.tw'").await, 1);
+        assert_eq!(world.count("links WHERE kind = 'verify_email'").await, 1);
+    }
+
     /// The letter went nowhere: the address is changed, once, also by eight windows at once.
     async fn a_mistyped_address_is_put_right(world: World) {
         let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
