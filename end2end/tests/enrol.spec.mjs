@@ -241,6 +241,16 @@ export default async function ({ test, expect, visit, noJs, other, signIn, axe }
     });
     await visit(page, `/demo/mail?to=${encodeURIComponent(owner.email)}`);
     await expect(main(page)).toHaveText('fen11@factory.example');
+    await verify(page, owner);
+    await signIn(page, owner.email, PASSWORD);
+    await visit(page, '/people');
+    await go(page, button(page, '讓他加入'));
+    await other(async ({ page: second }) => {
+      await signIn(second, 'fen11@factory.example', PASSWORD);
+      await visit(second, '/standing');
+      await expect(main(second)).toHaveText(owner.firm);
+      await expect(main(second)).toHaveText('逐項查證結果');
+    });
   });
 
   test('every reason at once: refused, with what to do', async ({ page }) => {

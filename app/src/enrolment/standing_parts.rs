@@ -102,18 +102,28 @@ fn Headline(standing: Standing) -> impl IntoView {
 #[component]
 fn Unverified() -> impl IntoView {
     let lang = Lang::current();
+    let (href, words) = if is_buyer() {
+        ("/account".to_owned(), tr(lang, "再寄一次驗證信", "Have the link sent again"))
+    } else {
+        let words = tr(lang, "看驗證信寄到哪裡", "Where the link was sent");
+        (super::EnrolPage::VerifyEmail.path(), words)
+    };
     view! {
         <p>
             {tr(
                 lang,
                 "您的電子郵件還沒有驗證：點數要驗證以後才會發放。",
                 "Your e-mail is not verified yet; points are issued only after that.",
-            )} " "
-            <a class="link" href=super::EnrolPage::VerifyEmail.path()>
-                {tr(lang, "看驗證信寄到哪裡", "Where the link was sent")}
+            )} " " <a class="link" href=href>
+                {words}
             </a>
         </p>
     }
+}
+
+/// Whether somebody of a firm is signed in here.
+fn is_buyer() -> bool {
+    use_context::<Frame>().and_then(|frame| frame.me).is_some_and(|me| me.party() == Party::Buyer)
 }
 
 /// 補件.
@@ -141,9 +151,7 @@ fn Asked(words: String) -> impl IntoView {
 #[component]
 fn Next(state: FirmState) -> impl IntoView {
     let lang = Lang::current();
-    let buyer = use_context::<Frame>()
-        .and_then(|frame| frame.me)
-        .is_some_and(|me| me.party() == Party::Buyer);
+    let buyer = is_buyer();
     let sign_in = tr(lang, "登入", "Sign in");
     let (main, second) = match (state, buyer) {
         (FirmState::Issued, true) => (

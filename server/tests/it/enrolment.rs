@@ -204,6 +204,72 @@ on_both_engines! {
     }
 
     /// The enrolment goes on where the mailed link is opened, and nowhere else.
+    /// A double click, and seven more: one account, one letter, one answer.
+    async fn the_last_page_sent_eight_times_makes_one_account(world: World) {
+        let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
+        let mut all = answers("04595257", "owner@factory.tw");
+        let last = all.pop().unwrap();
+        for one in all {
+            answer(&world, &secret, one).await.unwrap();
+        }
+        let many = (0..8).map(|_| {
+            let (engine, secret, last) = (world.engine.clone(), secret.clone(), last.clone());
+            tokio::spawn(
+                async move { engine.answer_enrolment(&secret, last, Origin::default()).await },
+            )
+        });
+        for one in many.collect::<Vec<_>>() {
+            assert_eq!(one.await.unwrap(), Ok(EnrolPage::VerifyEmail));
+        }
+        assert_eq!(world.count("users WHERE email = 'owner@factory.tw'").await, 1);
+        assert_eq!(world.count("links WHERE kind = 'verify_email'").await, 1);
+    }
+
+    /// The letter went nowhere: the address is changed, once, also by eight windows at once.
+    async fn a_mistyped_address_is_put_right(world: World) {
+        let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
+        for one in answers("04595257", "typo@firm.tw") {
+            answer(&world, &secret, one).await.unwrap();
+        }
+        let old = token(&world, "typo@firm.tw").await;
+        let to = |email: &str| EnrolAnswer {
+            email: email.to_owned(),
+            ..page(EnrolPage::Account)
+        };
+        // Somebody else's, and none at all: nothing changes.
+        world.engine.enrol(at_once("10458575", true, Check::Confirmed)).await.unwrap();
+        for (email, kind) in
+            [("10458575@FIRM.tw", FaultKind::EmailTaken), ("right@firm", FaultKind::NotAnEmail)]
+        {
+            let error = answer(&world, &secret, to(email)).await.unwrap_err();
+            assert_eq!(faults(error), [("email".to_owned(), kind)]);
+        }
+        assert_eq!(world.count("users WHERE email = 'typo@firm.tw'").await, 1);
+        // The same one again is no change, and no letter.
+        assert_eq!(answer(&world, &secret, to(" Typo@firm.tw")).await, Ok(EnrolPage::VerifyEmail));
+        assert_eq!(world.count("links WHERE kind = 'verify_email'").await, 1);
+        let many = (0..8).map(|_| {
+            let (engine, secret, right) =
+                (world.engine.clone(), secret.clone(), to("right@firm.tw"));
+            tokio::spawn(async move {
+                engine.answer_enrolment(&secret, right, Origin::default()).await
+            })
+        });
+        for one in many.collect::<Vec<_>>() {
+            assert_eq!(one.await.unwrap(), Ok(EnrolPage::VerifyEmail));
+        }
+        let view = world.engine.enrolment(&secret).await.unwrap();
+        assert_eq!(view.draft.email, "right@firm.tw");
+        assert_eq!(view.standing.unwrap().email, "ri***@firm.tw");
+        let spent = world.engine.verify_email(&old).await;
+        assert_eq!(spent.unwrap_err(), AppError::Refused(Refusal::LinkSpent));
+        let new = token(&world, "right@firm.tw").await;
+        assert!(world.engine.verify_email(&new).await.unwrap().email_verified);
+        // Verified: it stays.
+        assert_eq!(answer(&world, &secret, to("other@firm.tw")).await, Ok(EnrolPage::VerifyEmail));
+        assert_eq!(world.count("users WHERE email = 'right@firm.tw'").await, 1);
+    }
+
     async fn an_enrolment_goes_on_elsewhere(world: World) {
         let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
         for one in answers("04595257", "owner@factory.tw").into_iter().take(3) {

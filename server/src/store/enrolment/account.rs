@@ -75,15 +75,13 @@ impl Store {
         let Some(user) = enrolment.user else { return Ok(()) };
         let mut kept = enrolment.kept;
         let email = email.trim().to_lowercase();
-        if email == kept.typed.email.trim().to_lowercase() {
-            return Ok(());
+        if let Some(kind) = read::email_fault(&email) {
+            return Err(AppError::Faults(vec![Fault::new("email", kind)]));
         }
-        let fault = match read::email_fault(&email) {
-            Some(kind) => Some(Fault::new("email", kind)),
-            None => self.email_fault(&email).await?,
-        };
-        if let Some(fault) = fault {
-            return Err(AppError::Faults(vec![fault]));
+        match self.account_of(&email).await? {
+            Some(owner) if owner == user => return Ok(()),
+            Some(_) => return Err(taken()),
+            None => {}
         }
         self.refuse_many_letters(LinkKind::VerifyEmail, &user).await?;
         kept.typed.email.clone_from(&email);
@@ -91,6 +89,10 @@ impl Store {
         let changed = command!(self, |tx| {
             // Verified meanwhile: then it was the right one.
             let Some(to) = self.unverified(tx, &user, &origin).await? else { return Ok(()) };
+            if to.email == email {
+                // The same form was sent twice, and the other one was faster.
+                return Ok(());
+            }
             let to = Addressee { email: email.clone(), ..to };
             let mut batch = Batch::default();
             put!(&mut batch, "UPDATE users SET email = $2 WHERE user_id = $1", &user, &email);
@@ -225,9 +227,11 @@ impl Addressee {
 /// An address that somebody else has is wrong at its field.
 fn at_its_field(error: AppError) -> AppError {
     match error {
-        AppError::Invalid { field } if field == "email" => {
-            AppError::Faults(vec![Fault::new("email", FaultKind::EmailTaken)])
-        }
+        AppError::Invalid { field } if field == "email" => taken(),
         error => error,
     }
+}
+
+fn taken() -> AppError {
+    AppError::Faults(vec![Fault::new("email", FaultKind::EmailTaken)])
 }

@@ -170,12 +170,19 @@ impl Store {
         }
         // Kept before it is judged: nothing typed is lost.
         let enrolment = self.keep_draft(secret, &kept, faults.is_empty(), page, &origin).await?;
+        if enrolment.firm.is_some() {
+            // The same form was sent twice, and the other one was faster.
+            return Ok(EnrolPage::VerifyEmail);
+        }
         if !faults.is_empty() {
             return Err(AppError::Faults(faults));
         }
         if page == EnrolPage::Account {
-            self.make_account(&programme, enrolment, answer.password, origin).await?;
-            return Ok(EnrolPage::VerifyEmail);
+            let made = self.make_account(&programme, enrolment, answer.password, origin).await;
+            if made.is_err() && self.enrolment_now(secret).await?.firm.is_some() {
+                return Ok(EnrolPage::VerifyEmail);
+            }
+            return made.map(|()| EnrolPage::VerifyEmail);
         }
         let next = if kept.joins && page == EnrolPage::Firm {
             Some(EnrolPage::Account)
@@ -209,13 +216,17 @@ impl Store {
         Ok(people > 0)
     }
 
-    pub(super) async fn email_fault(&self, email: &str) -> Done<Option<Fault>> {
-        let taken: Option<String> =
-            sqlx::query_scalar("SELECT user_id FROM users WHERE email = $1")
-                .bind(email.trim().to_lowercase())
-                .fetch_optional(&self.pools.read)
-                .await?;
+    async fn email_fault(&self, email: &str) -> Done<Option<Fault>> {
+        let taken = self.account_of(email).await?;
         Ok(taken.map(|_| Fault::new("email", FaultKind::EmailTaken)))
+    }
+
+    /// Whose address it is.
+    pub(super) async fn account_of(&self, email: &str) -> Done<Option<String>> {
+        Ok(sqlx::query_scalar("SELECT user_id FROM users WHERE email = $1")
+            .bind(email.trim().to_lowercase())
+            .fetch_optional(&self.pools.read)
+            .await?)
     }
 
     /// Writes the draft down, with the consent that the page gave. Two windows that answer at
