@@ -258,10 +258,6 @@ CREATE INDEX users_by_name ON users (name);
 CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
 CREATE INDEX users_by_supplier ON users (supplier_id);
 
--- Indexes that no page reads, and that every order pays for (docs/decisions/0022).
-DROP INDEX transfers_by_event;
-DROP INDEX orders_by_state;
-DROP INDEX audit_by_event;
 -- A second factor that was begun and is not in force yet; the one in force stays until then.
 ALTER TABLE users ADD COLUMN totp_pending TEXT;
 
