@@ -77,7 +77,8 @@ impl fmt::Debug for MailOptions {
     }
 }
 
-/// A mail server.
+/// A mail server. Every mail has a connection of its own: one that was given up in the middle of a
+/// dialogue must not serve the next mail.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,

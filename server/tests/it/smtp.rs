@@ -2,10 +2,11 @@
 //! never answers.
 
 use std::{
-    io::{BufRead as _, BufReader, Lines},
+    io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
-    sync::Arc,
+    process::{Child, Command, Stdio},
+    sync::{Arc, mpsc},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -17,7 +18,7 @@ use crate::world::World;
 /// `end2end/lib/smtp.mjs` with the npm package smtp-server.
 struct MailServer {
     process: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    lines: mpsc::Receiver<String>,
     port: u64,
 }
 
@@ -35,15 +36,21 @@ impl MailServer {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let (say, lines) = mpsc::channel();
+        thread::spawn(move || {
+            output.lines().map_while(Result::ok).try_for_each(|line| say.send(line))
+        });
         let mut server = Self { process, lines, port: 0 };
         server.port = server.next()["port"].as_u64().unwrap();
         server
     }
 
     /// The next line that it prints: its port, then each message that it took.
+    #[track_caller]
     fn next(&mut self) -> Value {
-        serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap()
+        let line = self.lines.recv_timeout(Duration::from_secs(20)).expect("it took a mail");
+        serde_json::from_str(&line).unwrap()
     }
 
     fn mailer(&self) -> Arc<dyn Mailer> {

@@ -93,9 +93,15 @@ impl Store {
                 // The same form was sent twice, and the other one was faster.
                 return Ok(());
             }
-            let to = Addressee { email: email.clone(), ..to };
             let mut batch = Batch::default();
-            put!(&mut batch, "UPDATE users SET email = $2 WHERE user_id = $1", &user, &email);
+            put!(
+                &mut batch,
+                "UPDATE users SET email = $2
+                 WHERE user_id = $1 AND email = $3 AND email_verified_at IS NULL",
+                &user,
+                &email,
+                &to.email,
+            );
             put!(
                 &mut batch,
                 "UPDATE enrolments SET draft = $2, revision = revision + 1, touched_at = $3
@@ -104,7 +110,7 @@ impl Store {
                 &draft,
                 SystemClock.now().timestamp_millis(),
             );
-            to.write(&mut batch, &user, self.time())?;
+            Addressee { email: email.clone(), ..to }.write(&mut batch, &user, self.time())?;
             batch.run(tx).await
         });
         changed.map_err(|abort| at_its_field(named(abort)))

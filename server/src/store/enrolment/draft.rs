@@ -241,7 +241,10 @@ impl Store {
     ) -> Done<Enrolment> {
         command!(self, |tx| {
             let mut enrolment = self.enrolment_in(tx, secret).await?;
-            if enrolment.firm.is_some() {
+            let consent = consent_of(page).filter(|_| good);
+            // The same form sent again must not overtake itself.
+            let is_known = enrolment.kept == *kept && consent.is_none();
+            if enrolment.firm.is_some() || is_known {
                 return Ok(enrolment);
             }
             let mut batch = Batch::default();
@@ -256,7 +259,7 @@ impl Store {
                 SystemClock.now().timestamp_millis(),
                 enrolment.revision,
             );
-            if let Some(kind) = consent_of(page).filter(|_| good) {
+            if let Some(kind) = consent {
                 put_consent(&mut batch, &enrolment.id, kind, origin, self.time());
             }
             batch.run(tx).await?;
