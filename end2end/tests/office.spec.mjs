@@ -4,9 +4,6 @@ import fs from 'node:fs';
 
 import { become, go, moveClock } from '../lib/market.mjs';
 
-/** The password of everybody in the demo. */
-const PASSWORD = 'demo-2021-taipei';
-
 export default async function ({ test, expect, visit, noJs, axe }) {
   const main = (page) => page.getByRole('main');
   const decisions = (page) => page.getByRole('region', { name: '決定' });
@@ -24,13 +21,6 @@ export default async function ({ test, expect, visit, noJs, axe }) {
   async function choose(page, name) {
     await decisions(page).getByText(name, { exact: true }).click();
     return decisions(page).getByRole('group').filter({ hasText: `確認${name}` });
-  }
-
-  /** Proves again who decides, where the page asks for it. */
-  async function prove(page) {
-    await go(page, decisions(page).getByRole('link', { name: '現在確認' }));
-    await page.getByLabel('密碼').fill(PASSWORD);
-    await go(page, main(page).getByRole('button', { name: '確認' }));
   }
 
   test('an officer starts with what waits longest', async ({ page }) => {
@@ -73,7 +63,6 @@ export default async function ({ test, expect, visit, noJs, axe }) {
   test('a decision says what it does, and is done only when it is confirmed', async ({ page }) => {
     await become(page, 'office@demo.tw');
     await open(page, '泓毅模具');
-    await prove(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('泓毅模具');
     const approve = await choose(page, '核准');
     await expect(approve).toHaveText(/立刻發放 200,000 點.*還有 1 項待確認/);
@@ -87,15 +76,9 @@ export default async function ({ test, expect, visit, noJs, axe }) {
     await noJs(async ({ page }) => {
       await become(page, 'office@demo.tw');
       await open(page, '竣豐電鍍');
-      // Not proved yet: the words go along and come back.
-      let ask = await choose(page, '請補件');
+      const ask = await choose(page, '請補件');
       const words = '清冊上沒有這張登記證，請上傳影本。';
       await ask.getByLabel('說明').fill(words);
-      await go(page, ask.getByRole('button', { name: '確認請補件' }));
-      await page.getByLabel('密碼').fill(PASSWORD);
-      await go(page, main(page).getByRole('button', { name: '確認' }));
-      ask = decisions(page).getByRole('group').filter({ hasText: '確認請補件' });
-      await expect(ask.getByLabel('說明')).toHaveValue(words);
       await go(page, ask.getByRole('button', { name: '確認請補件' }));
       await expect(page.getByRole('status')).toHaveText('已完成「請補件」');
       await expect(page.getByRole('region', { name: '目前狀態' })).toHaveText(words);
@@ -115,7 +98,6 @@ export default async function ({ test, expect, visit, noJs, axe }) {
   test('a prior subsidy freezes the points, and the firm sees why', async ({ page, other }) => {
     await become(page, 'office@demo.tw');
     await open(page, '宏昇精密工業');
-    await prove(page);
     const record = await choose(page, '登錄已獲補助');
     await record.getByLabel('已獲補助的計畫').selectOption('C2M');
     await go(page, record.getByRole('button', { name: '確認登錄已獲補助' }));

@@ -63,7 +63,7 @@ pub fn DataPage() -> impl IntoView {
 fn KeptTable() -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <section aria-labelledby="kept">
+        <section>
             <h2 id="kept" class="mb-2">{tr(lang, "保存哪些資料", "What is kept")}</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-labelledby="kept">
                 <table class="table">
