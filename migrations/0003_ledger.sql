@@ -34,5 +34,6 @@ CREATE TABLE transfers (
 );
 CREATE INDEX transfers_by_firm ON transfers (firm_id, at);
 CREATE INDEX transfers_by_order ON transfers (order_id);
+CREATE INDEX transfers_by_event ON transfers (event_id);
 -- R4, R11: points are issued to a firm once.
 CREATE UNIQUE INDEX transfers_issue_once ON transfers (programme_id, firm_id) WHERE kind = 'issue';

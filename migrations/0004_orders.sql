@@ -40,6 +40,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_by_firm ON orders (firm_id, submitted_at);
 CREATE INDEX orders_by_supplier ON orders (supplier_id, submitted_at);
+CREATE INDEX orders_by_state ON orders (state, payment_deadline);
 
 -- The timeline: one row per step, never changed.
 CREATE TABLE order_events (
@@ -109,6 +110,7 @@ CREATE TABLE audit (
     detail   TEXT NOT NULL
 );
 CREATE INDEX audit_by_subject ON audit (subject_kind, subject_id);
+CREATE INDEX audit_by_event ON audit (event_id);
 
 -- Background work, enqueued in the transaction that makes it necessary.
 CREATE TABLE jobs (
