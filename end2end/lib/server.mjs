@@ -12,14 +12,18 @@ const root = path.resolve(import.meta.dirname, '../..');
 const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** `base`, the log so far, and `stop`, which also removes the database. */
-export async function startServer(name) {
+/**
+ * `base`, the log so far, and `stop`, which also removes the database. It serves the demo unless
+ * `options(base)` gives other options.
+ */
+export async function startServer(name, options = () => ['--demo']) {
   const binary = process.env.MARKETPLACE ?? path.join(root, 'target/dist/marketplace');
   if (!fs.existsSync(binary)) throw new Error('nothing is built: run `cargo xtask build --release`');
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), `marketplace-${name}-`));
   const addr = `127.0.0.1:${await freePort()}`;
   const database = `sqlite:${path.join(dir, 'demo.db')}`;
-  const args = ['serve', '--demo', '--database-url', database, '--addr', addr];
+  const base = `http://${addr}`;
+  const args = ['serve', '--database-url', database, '--addr', addr, ...options(base)];
   const child = spawn(binary, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +42,6 @@ export async function startServer(name) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   running.add(child);
 
-  const base = `http://${addr}`;
   const stop = async () => {
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);

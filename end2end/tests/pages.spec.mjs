@@ -106,6 +106,8 @@ export default async function ({ test, expect, visit, axe }) {
     await become(t.page, 'supplier@demo.tw');
     await check(t, '/supplier/orders');
     await check(t, '/demo/bank');
+    await check(t, '/demo/mail');
+    await check(t, '/notifications');
     await visit(t.page, '/supplier/orders');
     for (const address of await addresses(t.page)) await check(t, address);
   });

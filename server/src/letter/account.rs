@@ -79,7 +79,7 @@ pub(super) fn join_asked(lang: Lang, firm: &str, name: &str, email: &str) -> Wor
         Lang::Zh => Words::about(format!("{name}想加入{firm}"))
             .say(format!("有人以{firm}的統一編號申請，想加入您的公司："))
             .quote(&format!("{name}，{email}"))
-            .say("同一個統一編號只有一個點數錢包。請登入後決定是否讓他加入，以及他的角色。"),
+            .say("同一個統一編號只有一個點數錢包。請登入後決定是否讓對方加入，以及擔任什麼角色。"),
         Lang::En => Words::about(format!("{name} asks to join {firm}"))
             .say(format!("Somebody applied with the 統一編號 of {firm} and asks to join it:"))
             .quote(&format!("{name}, {email}"))
@@ -90,7 +90,7 @@ pub(super) fn join_asked(lang: Lang, firm: &str, name: &str, email: &str) -> Wor
     };
     words.lead(tr(lang, "公司成員", "People of the firm"), "/people").otherwise(tr(
         lang,
-        "在您同意以前，他看不到公司的任何資料，也不能使用點數。不認識的人請拒絕。",
+        "在您同意以前，對方看不到公司的任何資料，也不能使用點數。不認識的人請拒絕。",
         "Until you agree they see nothing of the firm and cannot use its points. Refuse whom you \
          do not know.",
     ))
