@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { launch } from './lib/browser.mjs';
 import { newContext } from './lib/context.mjs';
+import { applicant, enrolUntil } from './lib/enrol.mjs';
 import { visit } from './lib/helpers.mjs';
 import { PLAN_B, become, contract, findPlan, order } from './lib/market.mjs';
 import { startServer } from './lib/server.mjs';
@@ -56,7 +57,39 @@ try {
   await shoot(anyone, 'sign-in-refused', `/sign-in?email=a@b.tw&problem=${encodeURIComponent('"WrongCredentials"')}`);
   await shoot(anyone, 'not-found', '/no-such-page', { status: 404 });
 
+  await shoot(anyone, 'qualify', '/qualify');
+  await shoot(anyone, 'qualify-yes', `/qualify?ubn=04595257&factory=yes&revenue=yes`, { dark: true });
+  await shoot(anyone, 'qualify-no', `/qualify?ubn=04595257&factory=no&revenue=no`);
+  await shoot(anyone, 'qualify-wrong', `/qualify?ubn=12345678&factory=&revenue=no`);
+  const newcomer = await person();
+  const who = applicant(900);
+  await shoot(newcomer, 'enrol-enter', '/enrol', { dark: true });
+  await visit(newcomer, '/enrol');
+  for (const page of ['data-consent', 'firm', 'factory', 'revenue', 'declaration', 'account', 'verify-email']) {
+    await enrolUntil(newcomer, page, who);
+    const { pathname } = new URL(newcomer.url());
+    await shoot(newcomer, `enrol-${page}`, pathname, { dark: page === 'factory' });
+    const wrong = { firm: ['ubn', { Ubn: 'Checksum' }], revenue: ['revenue_0', 'NotAnAmount'], account: ['password', { Password: 'Guessable' }] }[page];
+    if (wrong) {
+      const problem = JSON.stringify({ Faults: [{ field: wrong[0], kind: wrong[1] }] });
+      await shoot(newcomer, `enrol-${page}-wrong`, `${pathname}?problem=${encodeURIComponent(problem)}`);
+      await visit(newcomer, pathname);
+    }
+    if (page === 'account') {
+      await shoot(newcomer, 'enrol-save', '/enrol/save');
+      await visit(newcomer, pathname);
+    }
+    await newcomer.setViewportSize({ width: 1280, height: 900 });
+  }
+  await shoot(newcomer, 'enrol-address', '/enrol/account');
+  await shoot(newcomer, 'enrol-done', '/enrol/done', { dark: true });
+  await shoot(anyone, 'enrol-verify-link', '/verify-email?token=abc');
+  await shoot(anyone, 'enrol-resume-spent', '/enrol/resume');
+  await shoot(anyone, 'enrol-none', '/enrol/firm', { status: 404 });
+  await shoot(anyone, 'enrol-done-elsewhere', '/enrol/done');
+
   const buyer = await person('buyer@demo.tw');
+  await shoot(buyer, 'standing', '/standing');
   const supplier = await person('supplier@demo.tw');
   await shoot(buyer, 'checkout', `/checkout/${plan}`, { dark: true });
   await shoot(buyer, 'checkout-refused', `/checkout/${plan}?points=250000&self_funded=350000`, {
@@ -79,9 +112,24 @@ try {
   const second = await person('buyer2@demo.tw');
   await shoot(second, 'orders', '/orders', { dark: true });
   await shoot(second, 'wallet-used', '/wallet');
+  const office = await person('office@demo.tw');
+  await shoot(office, 'office', '/office', { dark: true });
+  await shoot(office, 'applications', '/office/applications', { dark: true });
+  await shoot(office, 'applications-all', '/office/applications?state=all');
+  await visit(office, '/office/applications?state=all');
+  const files = await office.getByRole('rowheader').getByRole('link').evaluateAll((links) =>
+    links.map((link) => [link.textContent.trim(), link.getAttribute('href')]),
+  );
+  const fileOf = (firm) => new Map(files).get(firm);
+  await shoot(office, 'application', fileOf('泓毅模具'), { dark: true });
+  await shoot(office, 'application-decide', `${fileOf('永盛木器')}?act=refuse&problem=${encodeURIComponent('{"Invalid":{"field":"reason"}}')}`);
+  await shoot(office, 'application-issued', fileOf('宏昇精密工業'));
   const english = await person(undefined, { locale: 'en-GB' });
   await shoot(english, 'home-en', '/');
   await shoot(english, 'catalog-en', '/catalog');
+  const officer = await person('office@demo.tw', { locale: 'en-GB' });
+  await shoot(officer, 'applications-en', '/office/applications');
+  await shoot(officer, 'application-en', fileOf('永盛木器'));
 } finally {
   await browser.close();
   await server.stop();

@@ -56,6 +56,10 @@ pub enum FaultKind {
     NotAnAmount,
     NotAYear,
     NotAnEmail,
+    /// The password that proves who somebody is.
+    WrongPassword,
+    /// A code of the second factor that does not fit, or was used.
+    WrongCode,
     /// The address has an account already.
     EmailTaken,
     TooLong {
@@ -74,6 +78,10 @@ pub enum FaultKind {
     FileEmpty,
     TooManyFiles {
         max: u32,
+    },
+    /// A list without these columns; empty where it is not text at all.
+    ListColumns {
+        missing: Vec<String>,
     },
 }
 

@@ -58,6 +58,27 @@ pub struct Me {
     /// Notices that were not read.
     #[serde(default)]
     pub unread: i64,
+    /// What comes before anything else that this person may do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<First>,
+}
+
+/// What an officer has to do first; until then the session has no role of the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum First {
+    SecondFactor,
+    /// The password is too old.
+    NewPassword,
+}
+
+impl First {
+    /// The page on which it is done.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::SecondFactor => "/account/second-factor",
+            Self::NewPassword => "/account/password",
+        }
+    }
 }
 
 impl Me {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{catalog, demo, enrolment, home, notice, order, review, session, wallet};
+use crate::{account, catalog, demo, enrolment, home, notice, order, review, session, wallet};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -61,13 +61,22 @@ lazy_pages! {
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
         SIGN_IN: sign_in_page = session::SignInPage,
+        SIGN_IN_CODE: sign_in_code_page = session::CodePage,
+        FORGOT_PASSWORD: forgot_password_page = account::ForgotPage,
+        RESET_PASSWORD: reset_password_page = account::ResetPage,
+        INVITATION: invitation_page = account::InvitationPage,
+        STEP_UP: step_up_page = account::StepUpPage,
+        ACCOUNT: account_page = account::AccountPage,
+        PASSWORD: password_page = account::PasswordPage,
+        SECOND_FACTOR: second_factor_page = account::SecondFactorPage,
+        DATA: data_page = account::DataPage,
+        ERASE: erase_page = account::ErasePage,
+        PEOPLE: people_page = account::PeoplePage,
     }
     buyer {
         CHECKOUT: checkout_page = order::CheckoutPage,
         REVIEW: review_page = order::ReviewPage,
         WALLET: wallet_page = wallet::WalletPage,
-    }
-    enrol {
         QUALIFY: qualify_page = enrolment::QualifyPage,
         ENTER: enter_page = enrolment::EnterPage,
         ENROL_STEP: enrol_step_page = enrolment::EnrolmentPage,
@@ -83,6 +92,8 @@ lazy_pages! {
         OFFICE: office_page = review::OfficePage,
         APPLICATIONS: applications_page = review::ApplicationsPage,
         APPLICATION: application_page = review::ApplicationPage,
+        LISTS: lists_page = review::ListsPage,
+        OFFICERS: officers_page = account::OfficersPage,
     }
     orders {
         ORDERS: orders_page = order::OrdersPage,

@@ -34,7 +34,16 @@ pub trait Service:
     async fn sign_in(
         &self,
         credentials: Credentials,
-        device: Option<String>,
+        browser: Browser,
+    ) -> Result<SignedIn, AppError>;
+    /// The second half of a sign-in, where the account has a second factor.
+    ///
+    /// Errors: `Unauthenticated` where the first half is too old; `Faults` at `code`, `TooMany`.
+    async fn sign_in_with_code(
+        &self,
+        half: &str,
+        code: &str,
+        browser: Browser,
     ) -> Result<NewSession, AppError>;
     async fn sign_out(&self, token: &str) -> Result<(), AppError>;
     /// Who holds this session token; `None` where it is unknown or has ended.
@@ -68,6 +77,33 @@ pub trait Service:
     }
     /// Errors: `Refused(Forbidden)`.
     async fn statement(&self, actor: Actor) -> Result<Statement, AppError>;
+}
+
+/// The browser that somebody signs in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Browser {
+    /// The cookie by which it is known, if it signed in before.
+    pub device: Option<String>,
+    /// What it calls itself, shortened.
+    pub name: String,
+}
+
+/// Where a right password leads.
+#[derive(Clone, Debug)]
+pub enum SignedIn {
+    Session(NewSession),
+    /// The account has a second factor: nobody is signed in before its code fits. The text goes
+    /// into a cookie until then, and opens nothing by itself.
+    CodeNeeded(String),
+}
+
+impl SignedIn {
+    pub fn session(self) -> Option<NewSession> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::CodeNeeded(_) => None,
+        }
+    }
 }
 
 /// A session that was just opened.

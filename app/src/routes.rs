@@ -41,6 +41,22 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/plans/:id") view=lazy::PLAN />
                         <Route ssr=PAGE path=path!("/compare") view=lazy::COMPARE />
                         <Route ssr=PAGE path=path!("/sign-in") view=lazy::SIGN_IN />
+                        <Route ssr=PAGE path=path!("/sign-in/code") view=lazy::SIGN_IN_CODE />
+                        <Route ssr=PAGE path=path!("/forgot-password") view=lazy::FORGOT_PASSWORD />
+                        <Route ssr=PAGE path=path!("/reset-password") view=lazy::RESET_PASSWORD />
+                        <Route ssr=PAGE path=path!("/invitation") view=lazy::INVITATION />
+                        <Route ssr=PAGE path=path!("/step-up") view=lazy::STEP_UP />
+                        <Route ssr=PAGE path=path!("/account") view=lazy::ACCOUNT />
+                        <Route ssr=PAGE path=path!("/account/password") view=lazy::PASSWORD />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/account/second-factor")
+                            view=lazy::SECOND_FACTOR
+                        />
+                        <Route ssr=PAGE path=path!("/account/data") view=lazy::DATA />
+                        <Route ssr=PAGE path=path!("/account/data/erase") view=lazy::ERASE />
+                        <Route ssr=PAGE path=path!("/people") view=lazy::PEOPLE />
+                        <Route ssr=PAGE path=path!("/office/officers") view=lazy::OFFICERS />
                         <Route ssr=PAGE path=path!("/checkout/:plan") view=lazy::CHECKOUT />
                         <Route ssr=PAGE path=path!("/checkout/:plan/review") view=lazy::REVIEW />
                         <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
@@ -64,6 +80,7 @@ pub fn App() -> impl IntoView {
                             path=path!("/office/applications/:firm")
                             view=lazy::APPLICATION
                         />
+                        <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                         <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />

@@ -1,7 +1,10 @@
 //! 密碼規則: two profiles. Firms and suppliers follow NIST 800-63B (long, nothing else imposed);
 //! officers follow 資通系統防護基準 附表十 on top (complexity, ages, history).
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
+
+use crate::{Instant, Party};
 
 /// Which rules hold for an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +13,56 @@ pub enum PasswordProfile {
     External,
     /// Officers: a second factor is mandatory too.
     TwInternal,
+}
+
+impl PasswordProfile {
+    /// The profile of whoever signs in for this party.
+    pub const fn of(party: Party) -> Self {
+        match party {
+            Party::Office => Self::TwInternal,
+            _ => Self::External,
+        }
+    }
+
+    pub const fn policy(self) -> PasswordPolicy {
+        match self {
+            Self::External => PasswordPolicy { days_min: 0, days_max: None, history: 0 },
+            Self::TwInternal => PasswordPolicy { days_min: 1, days_max: Some(180), history: 3 },
+        }
+    }
+}
+
+/// What a profile says about the life of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordPolicy {
+    /// A password that is younger is not changed, so that nobody runs through the history.
+    pub days_min: i64,
+    /// A password of this age has to be changed before anything else.
+    pub days_max: Option<i64>,
+    /// A new password is none of so many last ones, the present one among them.
+    pub history: usize,
+}
+
+impl PasswordPolicy {
+    /// Whether the password may be changed already.
+    ///
+    /// # Errors
+    /// [`PasswordFault::TooSoon`].
+    pub fn check_min_age(
+        self,
+        changed_at: Option<Instant>,
+        now: Instant,
+    ) -> Result<(), PasswordFault> {
+        let young = changed_at.is_some_and(|at| now - at < Duration::days(self.days_min));
+        if young { Err(PasswordFault::TooSoon { days: self.days_min }) } else { Ok(()) }
+    }
+
+    /// Whether the password has to be changed. One whose age is unknown is as old as can be.
+    pub fn is_too_old(self, changed_at: Option<Instant>, now: Instant) -> bool {
+        self.days_max.is_some_and(|days| {
+            changed_at.is_none_or(|changed_at| now - changed_at >= Duration::days(days))
+        })
+    }
 }
 
 /// Shortest password, in characters, where it is the only factor.
@@ -35,6 +88,14 @@ pub enum PasswordFault {
     Personal,
     /// Officers: fewer than three of capital, small, digit, other.
     TooPlain,
+    /// Officers: one of the last so many.
+    Reused {
+        last: usize,
+    },
+    /// Officers: changed less than so many days ago.
+    TooSoon {
+        days: i64,
+    },
 }
 
 /// Judges a new password.
@@ -136,5 +197,31 @@ mod tests {
         }
         let long = "ab cd".repeat(26);
         assert_eq!(judge(External, &long, ""), Err(F::TooLong { max: PASSWORD_CHARS_MAX }));
+    }
+
+    #[test]
+    fn how_long_a_password_lives() {
+        use PasswordProfile::{External, TwInternal};
+        let now: Instant = "2021-07-05T01:00:00Z".parse().unwrap();
+        let before = |hours| Some(now - Duration::hours(hours));
+        let too_soon = Err(PasswordFault::TooSoon { days: 1 });
+        #[rustfmt::skip]
+        let cases = [
+            // Profile, changed at, whether it may be changed, whether it must be.
+            (External,   None,                 Ok(()),   false),
+            (External,   before(0),            Ok(()),   false),
+            (External,   before(24 * 4_000),   Ok(()),   false),
+            (TwInternal, before(0),            too_soon, false),
+            (TwInternal, before(23),           too_soon, false),
+            (TwInternal, before(24),           Ok(()),   false),
+            (TwInternal, before(24 * 180 - 1), Ok(()),   false),
+            (TwInternal, before(24 * 180),     Ok(()),   true),
+            (TwInternal, None,                 Ok(()),   true),
+        ];
+        for (profile, changed_at, may, must) in cases {
+            let policy = profile.policy();
+            assert_eq!(policy.check_min_age(changed_at, now), may, "{profile:?} {changed_at:?}");
+            assert_eq!(policy.is_too_old(changed_at, now), must, "{profile:?} {changed_at:?}");
+        }
     }
 }

@@ -112,6 +112,8 @@ pub enum Refusal {
     /// The link was used, is too old, or was never ours: which of them is not said.
     LinkSpent,
     Password(PasswordFault),
+    /// Somebody stays in charge: this is the firm's last owner, or the office's last admin.
+    LastInCharge,
 }
 
 impl Refusal {
@@ -142,6 +144,7 @@ impl Refusal {
             Self::StepUpNeeded => "StepUpNeeded",
             Self::LinkSpent => "LinkSpent",
             Self::Password(_) => "Password",
+            Self::LastInCharge => "LastInCharge",
         }
     }
 
@@ -163,7 +166,7 @@ impl Refusal {
             Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
             Self::IssueClosed { .. } => 13,
             Self::StepUpNeeded => 33,
-            Self::LinkSpent | Self::Password(_) => 9,
+            Self::LinkSpent | Self::Password(_) | Self::LastInCharge => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
             Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
         })
@@ -270,6 +273,9 @@ impl Refusal {
             Self::StepUpNeeded => "prove again who you are before this decision".to_owned(),
             Self::LinkSpent => "this link was used or is no longer valid".to_owned(),
             Self::Password(fault) => format!("the password is not taken: {fault:?}"),
+            Self::LastInCharge => {
+                "somebody has to stay in charge: name another one first".to_owned()
+            }
         }
     }
 }

@@ -1,46 +1,10 @@
 // Every page: no finding of axe in either language and either theme, and nothing that makes a
 // phone scroll sideways.
 
+import { check } from '../lib/check.mjs';
 import { PLAN_B, become, findPlan } from '../lib/market.mjs';
 
-const PHONE = { width: 390, height: 844 };
-
 export default async function ({ test, expect, visit, axe }) {
-  /** Sets what the header and the footer offer, the way the server remembers it. */
-  const prefer = (context, base, pairs) =>
-    context.addCookies(Object.entries(pairs).map(([name, value]) => ({ name, value, url: base })));
-
-  /** In both languages: axe in both themes, and the width of a phone. */
-  async function check({ page, context, base }, address, options) {
-    for (const lang of ['zh', 'en']) {
-      await prefer(context, base, { lang });
-      await visit(page, address, options);
-      expect(await page.locator('html').getAttribute('lang')).toBe(lang === 'zh' ? 'zh-Hant-TW' : 'en');
-      await axe(page);
-      await fits(page, address);
-    }
-    await prefer(context, base, { lang: 'zh' });
-  }
-
-  async function fits(page, address) {
-    const wide = page.viewportSize();
-    await page.setViewportSize(PHONE);
-    const { scroll, inner, culprits } = await page.evaluate(() => {
-      const inner = document.documentElement.clientWidth;
-      const scroll = document.scrollingElement.scrollWidth;
-      const culprits =
-        scroll <= inner
-          ? []
-          : [...document.querySelectorAll('body *')]
-              .filter((element) => element.getBoundingClientRect().right > inner + 1)
-              .map((element) => element.outerHTML.slice(0, 120))
-              .slice(0, 5);
-      return { scroll, inner, culprits };
-    });
-    await page.setViewportSize(wide);
-    if (scroll > inner) throw new Error(`${address} is ${scroll} px wide on ${inner} px:\n    ${culprits.join('\n    ')}`);
-  }
-
   test('the check itself finds what is wrong', async ({ page }) => {
     await visit(page, '/');
     await page.evaluate(() => {
@@ -112,7 +76,22 @@ export default async function ({ test, expect, visit, axe }) {
     for (const address of await addresses(t.page)) await check(t, address);
   });
 
-  /** One order of each state on the list that is shown. */
+  test('the office, and a file in every state', async (t) => {
+    const { page } = t;
+    await become(page, 'office@demo.tw');
+    await check(t, '/office');
+    await check(t, '/office/applications');
+    await check(t, '/office/applications?state=all&q=沒有這家');
+    await check(t, '/office/applications?state=all');
+    for (const address of await addresses(page)) await check(t, address);
+    const problem = encodeURIComponent(JSON.stringify({ Invalid: { field: 'reason' } }));
+    await visit(page, '/office/applications');
+    const open = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await check(t, `${open}?act=refuse&reason=x&problem=${problem}`);
+    await check(t, `${open}?done=ask`);
+  });
+
+  /** One record of each state on the list that is shown. */
   async function addresses(page) {
     const rows = await page.getByRole('row').filter({ has: page.getByRole('rowheader') }).evaluateAll((rows) =>
       rows.map((row) => [row.querySelector('.badge').textContent, row.querySelector('a').getAttribute('href')]),

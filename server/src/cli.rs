@@ -16,7 +16,7 @@ use crate::rehearse;
     version,
     arg_required_else_help = true,
     // What stands in the usage line stands in every error, so a wrong word meets the right ones.
-    subcommand_value_name = "serve|migrate|verify|rehearse|explain"
+    subcommand_value_name = "serve|migrate|verify|import|rehearse|explain"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -32,6 +32,8 @@ pub enum Command {
     Migrate(DatabaseArgs),
     /// Checks every ledger invariant; exits 1 and shows the rows where one is broken.
     Verify(VerifyArgs),
+    /// Takes a list that look-ups ask, as CSV; exits 1 where a line was refused.
+    Import(ImportArgs),
     /// Plays scenario files on a fresh database and a simulated clock; exits 1 at the first file
     /// whose lines did not all come out as written.
     Rehearse(RehearseArgs),
@@ -55,7 +57,8 @@ pub struct DatabaseArgs {
 
 #[derive(Debug, Args)]
 #[command(override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
-    [--site-root DIR] [--public-origin URL] [--bank-keys KEYS] [--smtp URL --mail-from ADDRESS]")]
+    [--site-root DIR] [--public-origin URL] [--bank-keys KEYS] [--company-registry URL] \
+    [--uploads DIR] [--smtp URL --mail-from ADDRESS]")]
 pub struct ServeArgs {
     /// Fills an empty database with firms, suppliers and plans of the slides, and lets the clock
     /// be moved.
@@ -90,6 +93,19 @@ pub struct ServeArgs {
     pub bank_keys: Vec<String>,
     #[arg(
         long,
+        help = "The open company register that firms are looked up in, such as \
+                https://data.gcis.nat.gov.tw/od/data/api; without one nothing is confirmed by \
+                itself",
+        value_name = "URL",
+        env = "COMPANY_REGISTRY",
+        conflicts_with = "demo"
+    )]
+    pub company_registry: Option<String>,
+    /// The folder of uploaded papers; otherwise `uploads` beside the SQLite file, or here.
+    #[arg(long, value_name = "DIR", env = "UPLOADS_DIR")]
+    pub uploads: Option<PathBuf>,
+    #[arg(
+        long,
         help = "The server that mails go out through: smtp://USER:PASSWORD@HOST:PORT (STARTTLS; \
                 in the clear only on this machine or with ?tls=none) or smtps://…. Without one \
                 letters wait in the outbox. Not for the demo, which has a mailbox of its own",
@@ -114,6 +130,40 @@ pub struct ServeArgs {
 #[derive(Debug, Args)]
 #[command(override_usage = "marketplace verify [--database-url URL] [--json]")]
 pub struct VerifyArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// One JSON object instead of lines.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(subcommand_value_name = "factories|grants")]
+pub struct ImportArgs {
+    #[command(subcommand)]
+    pub list: ImportList,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportList {
+    /// The monthly list of registered factories.
+    #[command(override_usage = "marketplace import factories FILE [--dry-run] \
+        [--database-url URL] [--json]")]
+    Factories(ImportFile),
+    /// Firms that related programmes subsidised (R3).
+    #[command(override_usage = "marketplace import grants FILE [--dry-run] [--database-url URL] \
+        [--json]")]
+    Grants(ImportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportFile {
+    /// CSV in Big5 or UTF-8, with a heading.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only reads the list and says what would be taken.
+    #[arg(long)]
+    pub dry_run: bool,
     #[command(flatten)]
     pub database: DatabaseArgs,
     /// One JSON object instead of lines.

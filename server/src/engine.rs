@@ -1,6 +1,8 @@
 //! What the store can do beside answering pages: background work, bank notices, checks, and the
 //! setting up of a marketplace. Implemented once, compiled for both engines.
 
+use std::path::PathBuf;
+
 use app::{error::AppError, port::Service};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -38,6 +40,11 @@ pub trait Engine: Service {
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), AppError>;
 
+    /// The folder of uploads.
+    fn uploads(&self) -> PathBuf;
+    /// Removes files of uploads that nothing stands for any more; returns how many.
+    async fn sweep_uploads(&self) -> Result<usize, AppError>;
+
     /// A fact about this database, such as whether it is a demo's.
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError>;
     async fn set_fact(&self, name: &str, value: &str) -> Result<(), AppError>;
@@ -66,6 +73,10 @@ pub trait Engine: Service {
     async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
+    /// 驗證器 in force, as if the person had set it up with this secret (base32).
+    async fn add_second_factor(&self, user: UserId, secret: &str) -> Result<(), AppError>;
+    /// The step of the last code that was used for this account.
+    async fn last_code_step(&self, email: &str) -> Result<Option<i64>, AppError>;
     /// Errors: `Refused` with `UbnInvalid`, `DuplicateFirm`, `FirmTransition`, `IssueClosed`.
     async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError>;
     /// The address of the firm's owner is verified, as by the mailed link.

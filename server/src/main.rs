@@ -2,12 +2,14 @@
 
 use std::{process::ExitCode, sync::Arc};
 
+use app::review::ListKind;
 use clap::Parser as _;
 use server::{
-    cli::{Cli, Command, ServeArgs, VerifyArgs},
+    cli::{Cli, Command, ImportList, ServeArgs, VerifyArgs},
     clock::SystemClock,
     explain,
     http::{ServeOptions, serve},
+    import::import,
     mailer::MailOptions,
     open::engine,
     rehearse::rehearse,
@@ -55,6 +57,15 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify(args) => verify(args).await,
+        Command::Import(args) => {
+            let (kind, args) = match args.list {
+                ImportList::Factories(args) => (ListKind::Factories, args),
+                ImportList::Grants(args) => (ListKind::RelatedGrants, args),
+            };
+            let engine = engine(&args.database.database_url, Arc::new(SystemClock)).await?;
+            let all = import(&engine, kind, &args.file, args.dry_run, args.json).await?;
+            Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
         Command::Rehearse(args) => {
             let all = rehearse(&args.files, args.database_url.as_deref(), args.json).await?;
             Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -81,6 +92,8 @@ fn options(args: ServeArgs) -> ServeOptions {
         site_root: args.site_root,
         public_origin: args.public_origin,
         bank_keys: args.bank_keys,
+        company_registry: args.company_registry,
+        uploads: args.uploads,
         mail,
     }
 }

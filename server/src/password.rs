@@ -15,8 +15,8 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Those who wait for the hasher; the next one is asked to come back.
 const QUEUE_MAX: usize = 8;
-/// Longer texts are not hashed at all.
-pub(crate) const PASSWORD_BYTES_MAX: usize = 256;
+/// Longer texts are not hashed at all: the longest password, in its longest characters.
+pub(crate) const PASSWORD_BYTES_MAX: usize = 4 * domain::password::PASSWORD_CHARS_MAX;
 
 /// The one hasher of the process.
 #[derive(Clone, Debug)]
@@ -81,12 +81,26 @@ impl Passwords {
     ) -> Result<bool, AppError> {
         let known = phc.is_some();
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
-        let fits = self.in_turn(move || {
-            PasswordHash::new(&phc)
-                .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok())
-        });
+        let fits = self.in_turn(move || fits(&password, &phc));
         Ok(fits.await? && known)
     }
+
+    /// Whether the password is one of these.
+    ///
+    /// # Errors
+    /// `TooMany` where the queue is full.
+    pub(crate) async fn is_one_of(
+        &self,
+        password: String,
+        phcs: Vec<String>,
+    ) -> Result<bool, AppError> {
+        self.in_turn(move || phcs.iter().any(|phc| fits(&password, phc))).await
+    }
+}
+
+fn fits(password: &str, phc: &str) -> bool {
+    PasswordHash::new(phc)
+        .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok())
 }
 
 #[cfg(test)]

@@ -3,8 +3,14 @@
 use async_trait::async_trait;
 use domain::Actor;
 
-use super::{AccountView, PeopleView, TotpSetup};
-use crate::{enrolment::port::Origin, error::AppError, port::NewSession};
+use super::{
+    AccountView, ChangePassword, InvitationView, OfficersView, PeopleView, SecondFactorView,
+};
+use crate::{
+    enrolment::port::Origin,
+    error::AppError,
+    port::{Browser, NewSession},
+};
 
 /// What the owner of a firm may do about its people.
 #[derive(Clone, Debug)]
@@ -35,19 +41,48 @@ pub enum PeopleCommand {
     },
 }
 
+/// What an admin of the office may do about its people.
+#[derive(Clone, Debug)]
+pub enum OfficerCommand {
+    Invite {
+        name: String,
+        email: String,
+        roles: Vec<String>,
+    },
+    /// Takes an open invitation back.
+    Withdraw {
+        membership: String,
+    },
+    ChangeRoles {
+        user: String,
+        roles: Vec<String>,
+    },
+    Close {
+        user: String,
+    },
+}
+
+/// Who accepts an invitation, by its link.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    pub token: String,
+    pub name: String,
+    pub password: String,
+}
+
 #[async_trait]
 pub trait AccountService: Send + Sync {
     /// `token` is the viewer's own session.
     async fn account(&self, actor: Actor, token: &str) -> Result<AccountView, AppError>;
-    /// Ends every other session. Errors: `WrongCredentials` for the old password,
-    /// `Refused(Password)`, `TooMany`.
+    /// Ends every other session. Returns the cookie by which this browser stays a known one.
+    ///
+    /// Errors: `Faults` at `old` and `new`, `TooMany`.
     async fn change_password(
         &self,
         actor: Actor,
         token: &str,
-        old: String,
-        new: String,
-    ) -> Result<(), AppError>;
+        form: ChangePassword,
+    ) -> Result<String, AppError>;
     /// Ends the session of this id; all others than `token` where it is `None`.
     async fn end_sessions(
         &self,
@@ -55,38 +90,61 @@ pub trait AccountService: Send + Sync {
         token: &str,
         id: Option<String>,
     ) -> Result<(), AppError>;
+    /// Mails the link that verifies the actor's own address. Errors: `TooMany`.
+    async fn send_verification(&self, actor: Actor) -> Result<(), AppError>;
 
     /// Mails a link; the answer is the same for an unknown address.
-    async fn request_reset(&self, email: &str, origin: Origin) -> Result<(), AppError>;
-    /// Errors: `Refused` with `LinkSpent` or `Password`.
+    ///
+    /// Errors: `Faults` at `email`, `TooMany`.
+    async fn request_reset(
+        &self,
+        email: &str,
+        browser: Browser,
+        origin: Origin,
+    ) -> Result<(), AppError>;
+    /// Errors: `Refused(LinkSpent)`; `Faults` at `new`.
     async fn reset_password(&self, token: &str, new: String) -> Result<(), AppError>;
 
     async fn people(&self, actor: Actor) -> Result<PeopleView, AppError>;
-    /// Errors: `Refused(Forbidden)` for anybody but the owner, `Faults`, `NotFound`.
+    /// Errors: `Refused` with `Forbidden` for anybody but the owner, `LastInCharge`; `Faults`,
+    /// `NotFound`, `TooMany` (open invitations).
     async fn manage_people(&self, actor: Actor, command: PeopleCommand) -> Result<(), AppError>;
-    /// The firm and the address of an invitation. Errors: `Refused(LinkSpent)`.
-    async fn invitation(&self, token: &str) -> Result<(String, String), AppError>;
-    /// Makes the account and signs it in. Errors: `Refused` with `LinkSpent` or `Password`,
-    /// `Faults`.
+    async fn officers(&self, actor: Actor) -> Result<OfficersView, AppError>;
+    /// Errors: as `manage_people`; `StepUpNeeded`.
+    async fn manage_officers(&self, actor: Actor, command: OfficerCommand) -> Result<(), AppError>;
+    /// Errors: `Refused(LinkSpent)`.
+    async fn invitation(&self, token: &str) -> Result<InvitationView, AppError>;
+    /// Makes the account and signs it in.
+    ///
+    /// Errors: `Refused(LinkSpent)`; `Faults` at `name`, `email` and `password`.
     async fn accept_invitation(
         &self,
-        token: &str,
-        name: String,
-        password: String,
-        browser: String,
+        invited: Invited,
+        browser: Browser,
+        origin: Origin,
     ) -> Result<NewSession, AppError>;
 
+    async fn second_factor(&self, actor: Actor) -> Result<SecondFactorView, AppError>;
     /// A new secret, not in force until it is confirmed.
-    async fn begin_totp(&self, actor: Actor) -> Result<TotpSetup, AppError>;
-    /// Errors: `WrongCredentials` for a code that does not fit or was used.
-    async fn confirm_totp(&self, actor: Actor, code: &str) -> Result<(), AppError>;
+    ///
+    /// Errors: `Refused(StepUpNeeded)` where another one is in force.
+    async fn begin_totp(&self, actor: Actor, token: &str) -> Result<(), AppError>;
+    /// Returns the session's new token: it is a freshly proven one.
+    ///
+    /// Errors: `Faults` at `code`, `TooMany`, `NotFound` where nothing was begun.
+    async fn confirm_totp(&self, actor: Actor, token: &str, code: &str)
+    -> Result<String, AppError>;
     /// A fresh proof of identity for this session: the code, or the password where there is no
-    /// second factor. Errors: `WrongCredentials`, `TooMany`.
-    async fn step_up(&self, actor: Actor, token: &str, proof: String) -> Result<(), AppError>;
+    /// second factor. Returns the session's new token.
+    ///
+    /// Errors: `Faults` at `proof`, `TooMany`.
+    async fn step_up(&self, actor: Actor, token: &str, proof: String) -> Result<String, AppError>;
 
     /// 個人資料副本: everything that is kept about this person, as JSON.
     async fn export_person(&self, actor: Actor) -> Result<String, AppError>;
-    /// 刪除個人資料: the account closes, name and address go, the ledger stays whole. Errors:
-    /// `WrongCredentials`; `Refused(Forbidden)` for the last owner of a firm with points.
+    /// 刪除個人資料: the account closes, name and address go, the ledger stays whole.
+    ///
+    /// Errors: `Faults` at `password`; `Refused(LastInCharge)` where people, points or an
+    /// application would be left without anybody.
     async fn erase_person(&self, actor: Actor, password: String) -> Result<(), AppError>;
 }

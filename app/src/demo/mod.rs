@@ -51,6 +51,15 @@ pub struct MailboxView {
     pub mails: Vec<DemoMail>,
 }
 
+/// The code that the demo's officer would read on a phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoCode {
+    /// None while the codes of now are used up.
+    pub code: Option<String>,
+    /// Until the next one.
+    pub seconds: u64,
+}
+
 /// What the demo's bank is asked to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -80,6 +89,12 @@ pub async fn load_mailbox(to: String) -> Result<MailboxView, AppError> {
     crate::port::respond(web::demo()?.mailbox(to).await)
 }
 
+/// Nothing in a real marketplace.
+#[server(name = LoadDemoCode, endpoint = "demo/code", input = server_fn::codec::GetUrl)]
+pub async fn load_demo_code() -> Result<Option<DemoCode>, AppError> {
+    Ok(web::code().await)
+}
+
 /// Makes the demo's bank send a signed notice, the same that a real bank sends.
 #[server(name = PayInDemo, endpoint = "demo/pay")]
 pub async fn pay_in_demo(form: DemoPayment) -> Result<(), AppError> {
@@ -106,7 +121,7 @@ pub mod web {
     use async_trait::async_trait;
     use leptos::prelude::use_context;
 
-    use super::{BankView, DemoPayment, MailboxView, MoveClock};
+    use super::{BankView, DemoCode, DemoPayment, MailboxView, MoveClock};
     use crate::{
         error::AppError,
         port,
@@ -122,6 +137,13 @@ pub mod web {
         async fn mailbox(&self, to: String) -> Result<MailboxView, AppError>;
         async fn pay(&self, payment: DemoPayment) -> Result<(), AppError>;
         async fn move_clock(&self, by: MoveClock) -> Result<(), AppError>;
+        /// The code of the demo's officer.
+        async fn code(&self) -> Result<DemoCode, AppError>;
+    }
+
+    /// The code of the demo's officer; nothing in a real marketplace.
+    pub(crate) async fn code() -> Option<DemoCode> {
+        use_context::<Arc<dyn DemoService>>()?.code().await.ok()
     }
 
     pub(super) fn demo() -> Result<Arc<dyn DemoService>, AppError> {

@@ -27,6 +27,7 @@ pub(super) fn DeclarationForm(form: Form) -> impl IntoView {
     view! {
         <StepFrame form>
             <AnswerForm page submit=tr(lang, "同意並繼續", "Agree and continue")>
+                <ConsentText kind=ConsentKind::Declaration />
                 <RadioGroup
                     id="has_grant"
                     name="form[has_grant]"
@@ -56,7 +57,6 @@ pub(super) fn DeclarationForm(form: Form) -> impl IntoView {
                     chosen=draft.grants
                     error=grants
                 />
-                <ConsentText kind=ConsentKind::Declaration />
                 <Agreed
                     label=tr(
                         lang,

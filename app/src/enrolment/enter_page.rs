@@ -4,13 +4,16 @@ use domain::{Party, Programme, eligibility::revenue_year};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{EnrolPage, EntranceView, StartEnrolment, load_entrance};
+use super::{EnrolPage, EntranceView, StartEnrolment, frame::Steps, load_entrance};
 use crate::{
     frame::Frame,
     lang::{Lang, tr},
     problem::Problem,
     text::{self, amount_reading, step_caption},
-    ui::{DateText, Notice, Page, Points, SubmitButton, Tone, loaded, problems, use_problem},
+    ui::{
+        DateText, ErrorSummary, Notice, PageTitle, Points, SubmitButton, Tone, loaded, problems,
+        use_problem,
+    },
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -32,31 +35,40 @@ fn Enter(view: EntranceView) -> impl IntoView {
         problem => problems(lang, problem.as_ref(), "begin"),
     };
     let points = view.programme.points_max;
+    let title = text::enrol_title(lang, EnrolPage::Enter);
     view! {
-        <Page
-            title=text::enrol_title(lang, EnrolPage::Enter)
-            caption=step_caption(lang, EnrolPage::Enter)
-            problems
-        >
-            <div class="grid gap-8 lg:grid-cols-[3fr_2fr]">
+        <PageTitle text=title />
+        <div class="page">
+            <div class="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
+                <Steps current=EnrolPage::Enter reached=EnrolPage::Enter />
                 <div class="space-y-6">
-                    <p class="measure text-lg">
-                        {tr(lang, "通過資格查證的製造業者，一次發放 ", "A manufacturer that is found eligible gets ")}
-                        <strong>
-                            <Points amount=points />
-                        </strong>
-                        {tr(
-                            lang,
-                            "，用來折抵雲端方案的費用。六個步驟，大約五分鐘；中途可以離開，填過的都留著。",
-                            " at once, to pay for cloud services. Six steps, about five minutes; you can stop at any time, nothing is lost.",
-                        )}
-                    </p>
+                    <div class="measure">
+                        <ErrorSummary problems />
+                        <p class="font-semibold text-base-content/80">
+                            {step_caption(lang, EnrolPage::Enter)}
+                        </p>
+                        <h1 class="mb-4">{title}</h1>
+                        <p class="text-lg">
+                            {tr(
+                                lang,
+                                "通過資格查證的製造業者，一次發放 ",
+                                "A manufacturer that is found eligible gets ",
+                            )} <strong>
+                                <Points amount=points />
+                            </strong>
+                            {tr(
+                                lang,
+                                "，用來折抵雲端方案的費用。六個步驟，大約五分鐘；中途可以離開，填過的都留著。",
+                                " at once, to pay for cloud services. Six steps, about five minutes; you can stop at any time, nothing is lost.",
+                            )}
+                        </p>
+                    </div>
                     <Pool view=view.clone() />
                     <Begin view=view.clone() />
+                    <Prepare programme=view.programme />
                 </div>
-                <Prepare programme=view.programme />
             </div>
-        </Page>
+        </div>
     }
 }
 
@@ -183,7 +195,7 @@ fn Prepare(programme: Programme) -> impl IntoView {
         Lang::En => format!("The revenue of {year} (sales of the 401 forms)"),
     };
     view! {
-        <div class="space-y-6">
+        <div class="grid gap-6 md:grid-cols-2">
             <section class="panel space-y-2">
                 <h2>{tr(lang, "誰可以申請", "Who can enrol")}</h2>
                 <ul class="list-disc space-y-1 ps-5">

@@ -43,18 +43,18 @@ pub(super) fn StepFrame(form: Form, children: Children) -> impl IntoView {
     let Form { lang, page, view, problems } = form;
     let title = text::enrol_title(lang, page);
     let back = previous(page, &view).filter(|_| view.standing.is_none());
-    let later = view.standing.is_none();
+    let open = view.standing.is_none();
     view! {
         <PageTitle text=title />
         <div class="page">
             <div class="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-                <Steps current=page view />
+                <Steps current=page reached=view.reached open joins=view.joins />
                 <div class="measure">
                     {back.map(|page| view! { <BackLink href=page.path() /> })}
                     <ErrorSummary problems />
                     <p class="font-semibold text-base-content/80">{text::step_caption(lang, page)}</p>
                     <h1 class="mb-4">{title}</h1>
-                    {children()} {later.then(|| view! { <Later /> })}
+                    {children()} {open.then(|| view! { <Later /> })}
                 </div>
             </div>
         </div>
@@ -96,25 +96,33 @@ enum Progress {
     Ahead,
 }
 
+/// The six steps; those that were answered can be opened again.
 #[component]
-fn Steps(current: EnrolPage, view: EnrolmentView) -> impl IntoView {
+pub(super) fn Steps(
+    current: EnrolPage,
+    reached: EnrolPage,
+    /// Whether the answers are still this person's to change.
+    #[prop(optional)]
+    open: bool,
+    /// S21: who joins a firm declares nothing for it.
+    #[prop(optional)]
+    joins: bool,
+) -> impl IntoView {
     let lang = Lang::current();
-    let made = view.standing.is_some();
     let items = EnrolStep::ALL
         .into_iter()
         .map(|step| {
             let first = EnrolPage::ALL.into_iter().find(|page| page.step() == step);
             let progress = if step == current.step() {
                 Progress::Current
-            } else if first.is_some_and(|page| page < view.reached) {
+            } else if first.is_some_and(|page| page < reached) {
                 Progress::Done
             } else {
                 Progress::Ahead
             };
-            let skipped = view.joins && step == EnrolStep::Declaration;
-            // Once the account is made, the answers are with the office.
-            let open = progress == Progress::Done && !made && !skipped;
-            let href = first.filter(|_| open).map(EnrolPage::path);
+            let skipped = joins && step == EnrolStep::Declaration;
+            let opens = open && progress == Progress::Done && !skipped;
+            let href = first.filter(|_| opens).map(EnrolPage::path);
             view! { <Step step progress href /> }
         })
         .collect_view();

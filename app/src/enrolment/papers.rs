@@ -51,7 +51,8 @@ fn Paper(paper: PaperRow, back: &'static str, adds: bool) -> impl IntoView {
     let remove = adds.then(|| {
         let name = paper.name.clone();
         view! {
-            <form method="post" action=format!("{href}/remove")>
+            <form method="post" action="/papers/remove">
+                <input type="hidden" name="paper" value=paper.id.clone() />
                 <input type="hidden" name="back" value=back />
                 <SubmitButton quiet=true small=true>
                     {tr(lang, "移除", "Remove")} <span class="sr-only">" " {name}</span>
@@ -62,7 +63,7 @@ fn Paper(paper: PaperRow, back: &'static str, adds: bool) -> impl IntoView {
     view! {
         <li class="panel flex flex-wrap items-center justify-between gap-3">
             <div class="min-w-0">
-                <a class="link font-semibold" href=href.clone() rel="external">
+                <a class="link font-semibold" href=href rel="external">
                     {paper.name}
                 </a>
                 <p class="text-sm">
@@ -79,7 +80,9 @@ fn Paper(paper: PaperRow, back: &'static str, adds: bool) -> impl IntoView {
 fn UploadForm(back: &'static str) -> impl IntoView {
     let lang = Lang::current();
     let problems = crate::ui::problems(lang, use_problem().get_untracked().as_ref(), PAPER_FIELD);
-    let error = problems.into_iter().find(|(id, _)| id == PAPER_FIELD).map(|(_, words)| words);
+    let error =
+        |field: &str| problems.iter().find(|(id, _)| id == field).map(|(_, words)| words.clone());
+    let (kind, error) = (error("kind"), error(PAPER_FIELD));
     let described = match error {
         Some(_) => "paper-hint paper-error",
         None => "paper-hint",
@@ -106,6 +109,7 @@ fn UploadForm(back: &'static str) -> impl IntoView {
                 name="kind"
                 label=tr(lang, "這是什麼文件？", "What is it?")
                 choices
+                error=kind
             />
             <div class="flex max-w-lg flex-col gap-1">
                 <label for=PAPER_FIELD class="font-semibold">

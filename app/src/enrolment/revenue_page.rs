@@ -32,9 +32,9 @@ pub(super) fn RevenueForm(form: Form) -> impl IntoView {
                     .map(|_| {
                         view! {
                             <Amount id="revenue_0" year value=newest hint error=error_0 />
-                            <fieldset class="panel space-y-4">
-                                <legend class="px-1 font-semibold">{more}</legend>
-                                <p class="text-sm">{why}</p>
+                            <fieldset class="space-y-4 border-s-4 border-base-300 ps-4">
+                                <legend class="float-start w-full font-semibold">{more}</legend>
+                                <p class="clear-both text-sm">{why}</p>
                                 <Amount id="revenue_1" year=year - 1 value=before error=error_1 />
                                 <Amount id="revenue_2" year=year - 2 value=first error=error_2 />
                             </fieldset>
@@ -93,7 +93,7 @@ fn Amount(
                     view! { <Field id name label value hint error inputmode="numeric" autocomplete="off" live /> }
                 }
                 None => view! { <Field id name label value error inputmode="numeric" autocomplete="off" live /> },
-            }} <p class="num mt-1 min-h-6 text-sm font-semibold">{reading}</p>
+            }} <p class="num mt-1 text-sm font-semibold empty:hidden">{reading}</p>
         </div>
     }
 }

@@ -22,31 +22,34 @@ pub(super) fn StandingView(standing: Standing, back: &'static str) -> impl IntoV
     let sends_papers =
         !matches!(state, FirmState::Issued | FirmState::Entered) || !asked_for.is_empty();
     view! {
-        <div class="measure space-y-6">
-            <Headline standing=standing.clone() />
-            <Asked words=asked_for />
-            <section class="panel">
-                <SummaryList>
-                    <KeyValue key=tr(lang, "公司", "Firm")>{standing.firm}</KeyValue>
-                    <KeyValue key=tr(lang, "統一編號", "統一編號")>
-                        <span class="num">{standing.ubn}</span>
-                    </KeyValue>
-                    <KeyValue key=tr(lang, "電子郵件", "E-mail")>
-                        {standing.email} " "
-                        {if standing.email_verified {
-                            tr(lang, "（已驗證）", "(verified)")
-                        } else {
-                            tr(lang, "（尚未驗證）", "(not verified yet)")
-                        }}
-                    </KeyValue>
-                </SummaryList>
-            </section>
-            <Next state />
-            <section class="space-y-3">
-                <h2>{tr(lang, "逐項查證結果", "What was checked")}</h2>
-                <Findings findings=eligibility.findings />
-            </section>
-            <Papers papers back adds=sends_papers />
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div class="space-y-6">
+                <Headline standing=standing.clone() />
+                <Asked words=asked_for />
+                <section class="space-y-3">
+                    <h2>{tr(lang, "逐項查證結果", "What was checked")}</h2>
+                    <Findings findings=eligibility.findings />
+                </section>
+            </div>
+            <div class="space-y-6">
+                <section class="panel">
+                    <SummaryList>
+                        <KeyValue key=tr(lang, "公司", "Firm")>{standing.firm}</KeyValue>
+                        <KeyValue key="統一編號">
+                            <span class="num">{standing.ubn}</span>
+                        </KeyValue>
+                        <KeyValue key=tr(lang, "電子郵件", "E-mail")>
+                            {standing.email} " "
+                            {if standing.email_verified {
+                                tr(lang, "（已驗證）", "(verified)")
+                            } else {
+                                tr(lang, "（尚未驗證）", "(not verified yet)")
+                            }}
+                        </KeyValue>
+                    </SummaryList>
+                </section>
+                <Papers papers back adds=sends_papers />
+            </div>
         </div>
     }
     .into_any()
@@ -57,11 +60,11 @@ pub(super) fn StandingView(standing: Standing, back: &'static str) -> impl IntoV
 fn Headline(standing: Standing) -> impl IntoView {
     let lang = Lang::current();
     let Standing { state, cap, position, email_verified, reason, .. } = standing;
-    let tone = match state {
-        FirmState::Issued => Tone::Success,
-        FirmState::Entered | FirmState::Enrolled | FirmState::UnderReview => Tone::Info,
-        FirmState::Eligible | FirmState::Waitlisted => Tone::Warning,
-        FirmState::Refused | FirmState::Frozen => Tone::Error,
+    let (mark, sign) = match state {
+        FirmState::Issued => ("text-success", "✓"),
+        FirmState::Entered | FirmState::Enrolled | FirmState::UnderReview => ("text-info", "○"),
+        FirmState::Eligible | FirmState::Waitlisted => ("text-warning", "!"),
+        FirmState::Refused | FirmState::Frozen => ("text-error", "✕"),
     };
     let title = match (lang, state, position) {
         (Lang::Zh, FirmState::Issued, _) => format!("{cap} 點已發放"),
@@ -72,32 +75,44 @@ fn Headline(standing: Standing) -> impl IntoView {
         }
         _ => text::firm_state(lang, state).to_owned(),
     };
-    let waits = !email_verified && !matches!(state, FirmState::Eligible | FirmState::Refused);
     view! {
-        <Notice tone title>
-            <p>{text::firm_state_hint(lang, state)}</p>
+        <section class="panel space-y-3" aria-labelledby="state">
+            <h2 id="state" class="flex items-start gap-3 text-2xl md:text-3xl">
+                <span class=mark aria-hidden="true">
+                    {sign}
+                </span>
+                {title}
+            </h2>
+            <p class="text-lg">{text::firm_state_hint(lang, state)}</p>
             {(!reason.is_empty())
                 .then(|| {
                     view! {
-                        <p class="mt-2 whitespace-pre-line">
+                        <p class="whitespace-pre-line">
                             <strong>{tr(lang, "原因：", "Reason: ")}</strong>
                             {reason}
                         </p>
                     }
                 })}
-            {waits
-                .then(|| {
-                    view! {
-                        <p class="mt-2">
-                            {tr(
-                                lang,
-                                "另外，您的電子郵件還沒有驗證；請打開驗證信裡的連結。",
-                                "Your e-mail is not verified yet: please open the link we mailed you.",
-                            )}
-                        </p>
-                    }
-                })}
-        </Notice>
+            {(!email_verified).then(|| view! { <Unverified /> })} <Next state />
+        </section>
+    }
+}
+
+/// Points are issued only once the address is verified (R10).
+#[component]
+fn Unverified() -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <p>
+            {tr(
+                lang,
+                "您的電子郵件還沒有驗證：點數要驗證以後才會發放。",
+                "Your e-mail is not verified yet; points are issued only after that.",
+            )} " "
+            <a class="link" href=super::EnrolPage::VerifyEmail.path()>
+                {tr(lang, "看驗證信寄到哪裡", "Where the link was sent")}
+            </a>
+        </p>
     }
 }
 

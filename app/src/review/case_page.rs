@@ -10,7 +10,7 @@ use super::{
     decisions::{DECISIONS_ID, Decisions, Draft},
     load_application,
     queue_table::{Asked, FirmStateBadge, place},
-    words::{act, age},
+    words::{act, age, fault_at},
 };
 use crate::{
     lang::{Lang, tr},
@@ -30,7 +30,12 @@ pub fn ApplicationPage() -> impl IntoView {
 fn Case(view: ApplicationView) -> impl IntoView {
     let lang = Lang::current();
     let query = use_query_map().get_untracked();
-    let problems = problems(lang, use_problem().get_untracked().as_ref(), DECISIONS_ID);
+    let mut problems = problems(lang, use_problem().get_untracked().as_ref(), DECISIONS_ID);
+    for (field, words) in &mut problems {
+        if let Some(own) = fault_at(lang, field) {
+            own.clone_into(words);
+        }
+    }
     let word = |name| query.get(name).unwrap_or_default();
     let draft = Draft {
         act: word("act"),
@@ -111,6 +116,9 @@ fn State(view: ApplicationView) -> impl IntoView {
                 <h2 id="state-title">{tr(lang, "目前狀態", "Where it stands")}</h2>
                 <FirmStateBadge state=row.state />
                 {row.asked.then(|| view! { <Asked /> })}
+                <a class="link no-print lg:hidden" href=format!("#{DECISIONS_ID}") rel="external">
+                    {tr(lang, "到「決定」", "To the decisions")}
+                </a>
             </div>
             <SummaryList>
                 {row

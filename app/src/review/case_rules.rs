@@ -99,7 +99,7 @@ fn verdict(
     };
     match findings.iter().map(Finding::outcome).max() {
         None | Some(Outcome::Passes) if flagged => {
-            (Tone::Warning, tr(lang, "符合，有提示", "Passes, with a flag"))
+            (Tone::Warning, tr(lang, "符合，有提示", "Fits, with a flag"))
         }
         None => outcome(lang, Outcome::Passes),
         Some(worst) => outcome(lang, worst),

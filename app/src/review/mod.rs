@@ -5,6 +5,9 @@ mod case_page;
 mod case_parts;
 mod case_rules;
 mod decisions;
+mod lists;
+mod lists_page;
+mod lists_parts;
 mod office_page;
 #[cfg(feature = "ssr")]
 pub mod port;
@@ -14,6 +17,12 @@ mod queue_table;
 #[cfg(feature = "ssr")]
 mod web;
 mod words;
+
+pub use lists::{
+    ImportReport, LineFault, LineFaultKind, ListJob, ListKind, ListRow, ListStage, ListsView,
+    load_lists,
+};
+pub use lists_page::ListsPage;
 
 use domain::{
     FirmId, Instant, Party,
@@ -172,21 +181,6 @@ pub struct ApplicationCommand {
     pub reason: String,
     /// `record_grant`: the code of the related programme.
     pub code: String,
-}
-
-/// What an import did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// Data rows read, without the heading.
-    pub rows: u64,
-    pub taken: u64,
-    /// Known already and unchanged.
-    pub unchanged: u64,
-    /// The first faults, by line (1 is the heading), and what is wrong.
-    pub faults: Vec<(u64, String)>,
-    pub faults_total: u64,
-    /// Firms whose points were frozen because the list names them (S23).
-    pub frozen: Vec<String>,
 }
 
 #[server(name = LoadApplications, endpoint = "applications", input = server_fn::codec::GetUrl)]

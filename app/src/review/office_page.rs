@@ -72,9 +72,12 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                             }
                         })}
                 </section>
-                <p>
+                <p class="flex flex-wrap gap-3">
                     <a class="btn btn-primary" href="/office/applications">
                         {tr(lang, "開始審查", "Go to the applications")}
+                    </a>
+                    <a class="btn btn-outline" href="/office/lists">
+                        {tr(lang, "匯入名單", "Import lists")}
                     </a>
                 </p>
             </div>

@@ -3,19 +3,12 @@
 use async_trait::async_trait;
 use domain::{Actor, FirmId, enrolment::FirmState};
 
+pub use super::ListKind;
 use super::{
     ApplicationCommand, ApplicationQuery, ApplicationView, ApplicationsView, ImportReport,
+    ListsView,
 };
 use crate::error::AppError;
-
-/// Which list is imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListKind {
-    /// 工廠登記清冊
-    Factories,
-    /// 已獲補助名單
-    RelatedGrants,
-}
 
 #[async_trait]
 pub trait ReviewService: Send + Sync {
@@ -36,9 +29,10 @@ pub trait ReviewService: Send + Sync {
         actor: Actor,
         command: ApplicationCommand,
     ) -> Result<FirmState, AppError>;
-    /// Takes the good lines of a CSV and names the others; `dry_run` takes none.
+    /// Takes the good lines of a CSV and names the others; `dry_run` takes none. The command line
+    /// asks as `Actor::System`.
     ///
-    /// Errors: `Refused(Forbidden)`, `Invalid` with `file` where it is no such list at all.
+    /// Errors: `Refused(Forbidden)`; `Faults` at `file` where it is no such list at all.
     async fn import_list(
         &self,
         actor: Actor,
@@ -46,4 +40,8 @@ pub trait ReviewService: Send + Sync {
         file: Box<dyn std::io::Read + Send>,
         dry_run: bool,
     ) -> Result<ImportReport, AppError>;
+    /// The lists as they stand, and an uploaded one; an unknown job is none.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn lists(&self, actor: Actor, job: &str) -> Result<ListsView, AppError>;
 }

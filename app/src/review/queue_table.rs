@@ -89,7 +89,7 @@ fn Row(row: ApplicationRow, now: Instant) -> impl IntoView {
 
 fn findings(lang: Lang, open: u32, failed: u32) -> String {
     match (lang, open, failed) {
-        (_, 0, 0) => tr(lang, "全部符合", "All pass").to_owned(),
+        (_, 0, 0) => tr(lang, "全部符合", "All fit").to_owned(),
         (Lang::Zh, _, 0) => format!("{open} 項待確認"),
         (Lang::Zh, 0, _) => format!("{failed} 項不符"),
         (Lang::Zh, _, _) => format!("{failed} 項不符、{open} 項待確認"),

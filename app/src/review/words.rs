@@ -144,9 +144,24 @@ fn revenue(lang: Lang, facts: &Facts) -> Vec<String> {
 pub fn act(lang: Lang, name: &str) -> String {
     match (FirmAct::ALL.into_iter().find(|act| act.as_str() == name), name) {
         (Some(act), _) => text::firm_act(lang, act).to_owned(),
-        (None, "ask") => tr(lang, "請補件", "Asked for a paper").to_owned(),
-        (None, "lookup") => tr(lang, "重新查證", "Looked up again").to_owned(),
+        (None, "ask") => tr(lang, "請補件", "Ask for a paper").to_owned(),
+        (None, "lookup") => tr(lang, "重新查證", "Look up again").to_owned(),
         (None, other) => other.to_owned(),
+    }
+}
+
+/// What is wrong with a field of a decision; `None` for what any page would say.
+pub const fn fault_at(lang: Lang, field: &str) -> Option<&'static str> {
+    match field.as_bytes() {
+        b"reason" => Some(tr(
+            lang,
+            "請寫下要告訴公司的話（最多 500 字）。",
+            "Write what the firm should know, in at most 500 characters.",
+        )),
+        b"code" => {
+            Some(tr(lang, "請選擇已獲補助的計畫。", "Choose the programme that paid before."))
+        }
+        _ => None,
     }
 }
 

@@ -4,11 +4,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
+    account::Done,
     frame::{DemoSignIn, Frame},
     lang::{Lang, tr},
     text,
     ui::{Field, Page, SubmitButton, problems, use_problem},
 };
+
+/// What led here, by its name in the address.
+const DONE: &[(&str, &str, &str)] = &[
+    ("reset", "新密碼已設定，請用它登入。", "The new password is set. Sign in with it."),
+    (
+        "erased",
+        "您的個人資料已刪除，帳號已關閉。",
+        "Your personal data was erased and the account is closed.",
+    ),
+];
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -25,6 +36,7 @@ pub fn SignInPage() -> impl IntoView {
         let sign_ins = sign_ins.clone();
         view! {
             <Page title=tr(lang, "登入", "Sign in") problems=problems.clone()>
+                <Done said=DONE />
                 <div class="grid items-start gap-8 lg:grid-cols-2">
                     <SignInForm next=next.clone() email problems />
                     {sign_ins.map(|sign_ins| view! { <DemoSignIns sign_ins next /> })}
@@ -62,6 +74,14 @@ fn SignInForm(next: String, email: String, problems: Vec<(String, String)>) -> i
                 required=true
             />
             <SubmitButton>{tr(lang, "登入", "Sign in")}</SubmitButton>
+            <p class="flex flex-wrap gap-x-6 gap-y-2">
+                <a class="link" href="/forgot-password">
+                    {tr(lang, "忘記密碼？", "Forgotten your password?")}
+                </a>
+                <a class="link" href="/enrol">
+                    {tr(lang, "還沒有帳號？申請補助", "No account yet? Enrol your firm")}
+                </a>
+            </p>
         </form>
     }
 }
@@ -74,7 +94,11 @@ fn DemoSignIns(sign_ins: Vec<DemoSignIn>, next: String) -> impl IntoView {
         <section>
             <h2>{tr(lang, "示範身分", "People of the demo")}</h2>
             <p class="mb-3">
-                {tr(lang, "按一下即以該身分登入。", "One click signs you in as one of them.")}
+                {tr(
+                    lang,
+                    "按一下即以該身分登入；辦公室的人還要輸入下一頁顯示的驗證碼。",
+                    "One click signs you in as one of them; the office types the code that the next page shows.",
+                )}
             </p>
             <ul class="space-y-2">
                 {sign_ins

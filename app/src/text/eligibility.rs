@@ -104,7 +104,7 @@ const fn company(lang: Lang, check: Check) -> &'static str {
         ),
         Check::Unavailable => tr(
             lang,
-            "未查證：商工登記這次無法查詢。這不是「查無」，不會因此退件。",
+            "未查證：商工登記這次無法查詢。這不代表沒有登記，不會因此退件。",
             "Not checked: the company register could not be asked. Nobody is turned away for that.",
         ),
     }
@@ -120,7 +120,7 @@ fn factory(lang: Lang, number: &str, check: Check) -> String {
             format!("工廠名錄上查無這家公司的登記編號 {number}。")
         }
         (Lang::Zh, Check::Unavailable) => format!(
-            "未查證：登記編號 {number} 這次無法向工廠名錄查詢。這不是「查無」，不會因此退件。"
+            "未查證：登記編號 {number} 這次無法向工廠名錄查詢。這不代表沒有登記，不會因此退件。"
         ),
         (Lang::En, Check::Confirmed) => format!("Registration {number} is on the factory list."),
         (Lang::En, Check::Contradicted) => {
@@ -224,35 +224,9 @@ pub fn remedy(lang: Lang, finding: &Finding) -> Option<String> {
             "請對照發票或登記資料，更正統一編號。",
             "Compare it with an invoice or the register, and correct it.",
         ),
-        Finding::Company { check: Check::Contradicted } => tr(
-            lang,
-            "請確認統一編號；近期設立、更名或復業的公司，請上傳登記證明，由專案辦公室查證。",
-            "Check the number. If the firm was founded, renamed or resumed lately, upload its \
-             certificate; the office looks into it.",
-        ),
-        Finding::Company { check: Check::Unavailable } => tr(
-            lang,
-            "您不用做任何事：我們會再查一次，專案辦公室也會人工查證。",
-            "Nothing for you to do: we ask again, and the office checks by hand.",
-        ),
-        Finding::Factory { number, check: Check::Unavailable } if number.is_empty() => {
-            tr(lang, "請先找出工廠登記編號。", "Have the registration number at hand.")
+        Finding::Company { .. } | Finding::Factory { .. } | Finding::Exemption { .. } => {
+            return of_register(lang, finding).map(str::to_owned);
         }
-        Finding::Factory { check: Check::Contradicted, .. } => tr(
-            lang,
-            "請核對登記編號；剛核准或變更的工廠，請上傳工廠登記證明文件。",
-            "Check the number. If it was issued or changed lately, upload the certificate.",
-        ),
-        Finding::Factory { check: Check::Unavailable, .. } => tr(
-            lang,
-            "您可以等我們再查，也可以上傳工廠登記證明文件，讓審查快一點。",
-            "You can wait until we ask again, or upload the certificate to speed it up.",
-        ),
-        Finding::Exemption { check: Check::Contradicted | Check::Unavailable } => tr(
-            lang,
-            "請上傳主管機關核發的免辦證明文件。",
-            "Upload the letter that the authority issued.",
-        ),
         Finding::NoFactory => tr(
             lang,
             "依法免辦工廠登記的，請選「免辦」並上傳主管機關證明；應辦而還沒辦的，請先完成登記。",
@@ -287,9 +261,6 @@ pub fn remedy(lang: Lang, finding: &Finding) -> Option<String> {
             "If this is wrong (never granted, or given back), upload a paper that shows it.",
         ),
         Finding::UbnValid { .. }
-        | Finding::Company { .. }
-        | Finding::Factory { .. }
-        | Finding::Exemption { .. }
         | Finding::RevenueOfYear { .. }
         | Finding::RevenueAverage { .. }
         | Finding::RevenueSaidWithin { .. }
@@ -297,6 +268,42 @@ pub fn remedy(lang: Lang, finding: &Finding) -> Option<String> {
         | Finding::NoRelatedGrant => return None,
     };
     Some(words.to_owned())
+}
+
+/// What to do where a register did not confirm.
+fn of_register(lang: Lang, finding: &Finding) -> Option<&'static str> {
+    Some(match finding {
+        Finding::Company { check: Check::Contradicted } => tr(
+            lang,
+            "請確認統一編號；近期設立、更名或復業的公司，請上傳登記證明，由專案辦公室查證。",
+            "Check the number. If the firm was founded, renamed or resumed lately, upload its \
+             certificate; the office looks into it.",
+        ),
+        Finding::Company { check: Check::Unavailable } => tr(
+            lang,
+            "您不用做任何事：我們會再查一次，專案辦公室也會人工查證。",
+            "Nothing for you to do: we ask again, and the office checks by hand.",
+        ),
+        Finding::Factory { number, check: Check::Unavailable } if number.is_empty() => {
+            tr(lang, "請先找出工廠登記編號。", "Have the registration number at hand.")
+        }
+        Finding::Factory { check: Check::Contradicted, .. } => tr(
+            lang,
+            "請核對登記編號；剛核准或變更的工廠，請上傳工廠登記證明文件。",
+            "Check the number. If it was issued or changed lately, upload the certificate.",
+        ),
+        Finding::Factory { check: Check::Unavailable, .. } => tr(
+            lang,
+            "您可以等我們再查，也可以上傳工廠登記證明文件，讓審查快一點。",
+            "You can wait until we ask again, or upload the certificate to speed it up.",
+        ),
+        Finding::Exemption { check: Check::Contradicted | Check::Unavailable } => tr(
+            lang,
+            "請上傳主管機關核發的免辦證明文件。",
+            "Upload the letter that the authority issued.",
+        ),
+        _ => return None,
+    })
 }
 
 fn earlier(lang: Lang, year: u16) -> String {

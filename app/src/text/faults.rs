@@ -32,6 +32,11 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             "請輸入完整的電子郵件，例如 name@company.com.tw。",
             "Please type a whole address, such as name@company.com.tw.",
         ),
+        FaultKind::WrongPassword => fixed("密碼不正確。", "This is not your password."),
+        FaultKind::WrongCode => fixed(
+            "驗證碼不正確、已用過或已過期。請輸入驗證器上最新的六位數字。",
+            "The code does not fit, was used or is too old. Type the newest six digits.",
+        ),
         FaultKind::EmailTaken => fixed(
             "這個電子郵件已有帳號，請登入或換一個。",
             "This address has an account. Sign in, or use another.",
@@ -57,6 +62,17 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         FaultKind::TooManyFiles { max } => match lang {
             Lang::Zh => format!("最多 {max} 個檔案，請先移除舊檔。"),
             Lang::En => format!("At most {max} files; please remove one first."),
+        },
+        FaultKind::ListColumns { missing } => match lang {
+            Lang::Zh => format!(
+                "第一列找不到這些欄位：{}。請確認選對清單，並存成 CSV（Big5 或 UTF-8）。",
+                missing.join("、")
+            ),
+            Lang::En => format!(
+                "The first line lacks these columns: {}. Please check that this is the right \
+                 list, saved as CSV (Big5 or UTF-8).",
+                missing.join(", ")
+            ),
         },
     }
 }
@@ -105,5 +121,17 @@ pub fn password_fault(lang: Lang, fault: PasswordFault) -> String {
         (PasswordFault::TooPlain, Lang::En) => {
             "Use at least three of capitals, small letters, digits and other characters.".to_owned()
         }
+        (PasswordFault::Reused { last }, Lang::Zh) => {
+            format!("不能與最近 {last} 次用過的密碼相同。")
+        }
+        (PasswordFault::Reused { last }, Lang::En) => {
+            format!("It must be none of your last {last} passwords.")
+        }
+        (PasswordFault::TooSoon { days }, Lang::Zh) => {
+            format!("密碼變更後 {days} 天內不能再變更；若懷疑外洩，請用「忘記密碼」重設。")
+        }
+        (PasswordFault::TooSoon { days }, Lang::En) => format!(
+            "A password stays for {days} day at least. If it may be known to others, reset it."
+        ),
     }
 }

@@ -1,14 +1,17 @@
 //! The words for what the domain names, in both languages. Every `match` is exhaustive: a new
 //! state, action or refusal does not compile until it has its words.
 
+mod account;
 mod dates;
 mod eligibility;
 mod enrolment;
 mod faults;
 mod labels;
+mod lists;
 mod reading;
 mod refusals;
 
+pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
 pub use eligibility::{finding, finding_subject, outcome, remedy, rule_words};
 pub use enrolment::{
@@ -19,5 +22,6 @@ pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
+pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};

@@ -111,6 +111,9 @@ fn refusal_zh(refusal: &Refusal) -> String {
             "這個連結已使用過或已失效，沒有任何變動。請重新索取一封信。".to_owned()
         }
         Refusal::Password(fault) => password_fault(lang, *fault),
+        Refusal::LastInCharge => {
+            "至少要有一位負責人（或辦公室管理者）留下來，請先指定另一位。".to_owned()
+        }
     }
 }
 

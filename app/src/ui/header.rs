@@ -64,6 +64,7 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
         Some(Party::Office) => links.extend([
             ("/office", tr(lang, "辦公室", "Office")),
             ("/office/applications", tr(lang, "申請審查", "Applications")),
+            ("/office/lists", tr(lang, "名單匯入", "Lists")),
         ]),
         _ => {}
     }
@@ -75,6 +76,8 @@ fn NavLink(href: &'static str, text: &'static str) -> impl IntoView {
     view! {
         <A
             href=href
+            // The office's other places lie below it and have links of their own.
+            exact=href == "/office"
             attr:class="btn btn-ghost font-medium aria-[current]:font-bold aria-[current]:underline aria-[current]:underline-offset-8"
         >
             {text}
@@ -104,7 +107,9 @@ fn Account(me: Me) -> impl IntoView {
     view! {
         <Bell unread=me.unread />
         <p class="text-sm leading-tight">
-            <span class="font-semibold">{me.name}</span>
+            <a class="link inline-block min-h-6 font-semibold" href="/account">
+                {me.name}
+            </a>
             <span class="block text-base-content/80">{me.organisation}</span>
         </p>
         <form method="post" action="/api/session/sign-out">

@@ -6,13 +6,16 @@ use app::{
     catalog::{
         CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
     },
-    demo::{BankRow, BankView, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
+    demo::{
+        BankRow, BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock,
+        web::DemoService,
+    },
     error::AppError,
     frame::{Demo, DemoSignIn, Frame, Me, Theme},
     home::HomeView,
     lang::Lang,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
-    port::{NewSession, Service},
+    port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
     wallet::{Statement, WalletView},
 };
@@ -81,8 +84,17 @@ impl Service for Fake {
         now()
     }
 
-    async fn sign_in(&self, _: Credentials, _: Option<String>) -> Result<NewSession, AppError> {
+    async fn sign_in(&self, _: Credentials, _: Browser) -> Result<SignedIn, AppError> {
         Err(AppError::WrongCredentials)
+    }
+
+    async fn sign_in_with_code(
+        &self,
+        _: &str,
+        _: &str,
+        _: Browser,
+    ) -> Result<NewSession, AppError> {
+        Err(AppError::Unauthenticated)
     }
 
     async fn sign_out(&self, _: &str) -> Result<(), AppError> {
@@ -206,6 +218,10 @@ impl DemoService for Fake {
     async fn move_clock(&self, _: MoveClock) -> Result<(), AppError> {
         Ok(())
     }
+
+    async fn code(&self) -> Result<DemoCode, AppError> {
+        Ok(DemoCode { code: Some("123456".to_owned()), seconds: 12 })
+    }
 }
 
 /// Somebody of a party, or nobody.
@@ -221,6 +237,7 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),
         unread: 2,
+        first: None,
     });
     let sign_in = |party| DemoSignIn {
         party,

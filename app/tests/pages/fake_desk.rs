@@ -5,7 +5,7 @@ use app::{
     error::AppError,
     review::{
         ApplicationCommand, ApplicationEvent, ApplicationQuery, ApplicationRow, ApplicationView,
-        ApplicationsView, ConsentRow, ImportReport, LookupRow, QueueCount,
+        ApplicationsView, ConsentRow, ImportReport, ListsView, LookupRow, QueueCount,
         port::{ListKind, ReviewService},
     },
     wallet::{MovementRef, OrderRef, StatementLine, WalletView},
@@ -173,6 +173,10 @@ impl ReviewService for Fake {
         _: Box<dyn std::io::Read + Send>,
         _: bool,
     ) -> Result<ImportReport, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn lists(&self, _: Actor, _: &str) -> Result<ListsView, AppError> {
         Err(AppError::NotFound)
     }
 }

@@ -4,6 +4,7 @@
 mod desk;
 mod enrolment;
 mod fake;
+mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
 mod fake_rest;
@@ -181,4 +182,44 @@ async fn notifications_tell_what_is_new_and_what_comes_by_mail() {
     page(Lang::Zh, Some(Party::Buyer), false, "/notifications?saved=1").await.shows("已儲存");
     anybody("/").await.hides("/notifications");
     assert_eq!(anybody("/notifications").await.status, 401);
+}
+
+#[tokio::test]
+async fn an_account_page_shows_devices_and_what_can_be_done() {
+    let account = page(Lang::Zh, Some(Party::Buyer), false, "/people").await;
+    account.shows("陳小姐 &lt;i&gt;").shows("收回邀請").shows("讓他加入").shows("form[email]");
+    page(Lang::En, Some(Party::Buyer), false, "/people?problem=%22NotFound%22")
+        .await
+        .shows("There is no such record");
+    anybody("/account").await.shows("/sign-in?next=%2Faccount");
+    anybody("/account/data").await.shows("/sign-in?next=%2Faccount%2Fdata");
+}
+
+#[tokio::test]
+async fn a_spent_link_says_so_and_where_to_get_another() {
+    anybody("/invitation?token=x").await.shows("這個連結已失效");
+    let invitation = anybody("/invitation?token=good&name=%3Cb%3E").await;
+    invitation.shows("value=\"&lt;b&gt;\"").shows("new@example.com").shows("至少 15 個字");
+    let spent = "/reset-password?token=x&problem=%7B%22Refused%22%3A%22LinkSpent%22%7D";
+    anybody(spent).await.shows("重新寄一個連結");
+    anybody("/reset-password?token=x").await.shows("name=\"form[token]\" value=\"x\"");
+    anybody("/reset-password").await.shows("重新寄一個連結");
+    anybody("/forgot-password?sent=1").await.shows("請收信");
+}
+
+#[tokio::test]
+async fn the_code_of_the_demo_is_shown_only_in_the_demo() {
+    page(Lang::Zh, None, true, "/sign-in/code").await.shows("123456").shows("one-time-code");
+}
+
+#[tokio::test]
+async fn the_office_sees_its_people_and_the_second_factor() {
+    let officers = page(Lang::En, Some(Party::Office), false, "/office/officers").await;
+    officers.shows("Reviewer, Approver").shows("form[roles][]").shows("Take it back");
+    page(Lang::Zh, Some(Party::Office), false, "/account/second-factor").await.shows("更換驗證器");
+    let setup = page(Lang::Zh, Some(Party::Buyer), false, "/account/second-factor").await;
+    setup.shows("JBSW Y3DP").shows("viewBox=\"0 0 29 29\"");
+    page(Lang::Zh, Some(Party::Buyer), false, "/account/data/erase").await.shows("無法復原");
+    page(Lang::Zh, Some(Party::Buyer), false, "/account/data").await.shows("/account/data.json");
+    page(Lang::Zh, Some(Party::Office), false, "/account/password").await.shows("180");
 }

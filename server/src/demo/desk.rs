@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    demo::{BankView, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
+    demo::{BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
     error::AppError,
     frame::Demo,
 };
@@ -15,10 +15,12 @@ use http::{Method, Request, header};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
+use super::people::{OFFICER, OFFICER_SECRET};
 use crate::{
-    clock::{Clock, new_token},
+    clock::{Clock, SystemClock, new_token},
     engine::{BankNotice, Engine, WrittenMail},
     http::{SIGNATURE, Web, sign},
+    totp::{STEP_SECONDS, code_of_step},
 };
 
 /// Jumps that one move of the clock may take; each does the work that is due at its instant.
@@ -148,5 +150,18 @@ impl DemoService for DemoDesk {
             }
         };
         self.move_to(target).await
+    }
+
+    /// The first code that is good now and was not used; a code of the next half minute is good
+    /// too, for clocks that are fast.
+    async fn code(&self) -> Result<DemoCode, AppError> {
+        let seconds = SystemClock.now().timestamp();
+        let step = seconds / STEP_SECONDS;
+        let last = self.engine.last_code_step(OFFICER).await?.unwrap_or(0);
+        let code = (step..=step + 1).find(|step| *step > last);
+        Ok(DemoCode {
+            code: code.and_then(|step| code_of_step(OFFICER_SECRET, step)),
+            seconds: (STEP_SECONDS - seconds % STEP_SECONDS).unsigned_abs(),
+        })
     }
 }

@@ -2,7 +2,9 @@
 //! bank that sends real notices. Nothing here exists in a server that was not started with
 //! `--demo`.
 
+mod applications;
 mod desk;
+mod lists;
 mod orders;
 mod people;
 mod plans;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use domain::{Points, Programme};
 
-use super::{orders, people, plans};
+use super::{applications, lists, orders, people, plans};
 use crate::{clock::Clock, engine::Engine};
 
 /// 計畫總額度, in points.
@@ -23,8 +23,10 @@ pub async fn seed(engine: &Arc<dyn Engine>, clock: &Arc<dyn Clock>) -> anyhow::R
     let programme = Programme::industrial_110();
     let pool = Points::new(POOL).context("the pool is an amount")?;
     engine.add_programme(&programme, pool).await?;
+    lists::import(engine).await?;
     let people = people::add(engine, &programme.id).await?;
     let plans = plans::add(engine, clock, &programme.id, &people).await?;
+    applications::play(engine, clock, &people).await?;
     orders::play(engine, clock, &people, &plans).await?;
     orders::advance(engine, clock, orders::at(CURTAIN)?).await
 }
@@ -38,7 +40,12 @@ pub fn sign_ins() -> Vec<DemoSignIn> {
 mod tests {
     use std::time::{Duration, Instant as Monotonic};
 
-    use app::{catalog::CatalogQuery, order::OrderRow, session::Credentials};
+    use app::{
+        catalog::CatalogQuery,
+        order::OrderRow,
+        port::{Browser, SignedIn},
+        session::Credentials,
+    };
     use domain::{
         Actor, Party,
         order::State::{
@@ -49,7 +56,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::clock::{DemoClock, new_id};
+    use crate::clock::{DemoClock, SystemClock, new_id};
 
     /// Hours that an order in this state still has; fractions count as the next hour.
     fn hours(rows: &[OrderRow], state: State, engine: &Arc<dyn Engine>) -> Vec<i64> {
@@ -67,7 +74,15 @@ mod tests {
         let offer = sign_ins().into_iter().find(|offer| offer.email == email).unwrap();
         let credentials =
             Credentials { email: offer.email, password: offer.password, next: String::new() };
-        let session = engine.sign_in(credentials, None).await.unwrap();
+        let signed_in = engine.sign_in(credentials, Browser::default()).await.unwrap();
+        let session = match signed_in {
+            SignedIn::Session(session) => session,
+            SignedIn::CodeNeeded(half) => {
+                let step = SystemClock.now().timestamp() / crate::totp::STEP_SECONDS;
+                let code = crate::totp::code_of_step(people::OFFICER_SECRET, step).unwrap();
+                engine.sign_in_with_code(&half, &code, Browser::default()).await.unwrap()
+            }
+        };
         assert_eq!(session.me.party(), offer.party);
         assert_eq!(session.me.organisation.is_empty(), offer.party == Party::Office);
         session.me.actor

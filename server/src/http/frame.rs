@@ -11,9 +11,9 @@ use app::{
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 
 use super::Web;
 
@@ -34,6 +34,15 @@ pub(super) async fn frame(State(web): State<Web>, request: Request, next: Next) 
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|peer| peer.0.ip().to_string()).unwrap_or_default();
     parts.extensions.insert(PeerAddress(peer));
+    if let Some(first) = me.as_ref().and_then(|me| me.first)
+        && parts.method == Method::GET
+        && parts.uri.path().starts_with("/office")
+    {
+        // Whatever the office does comes after that; the store refuses it anyway.
+        let to = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let to = format!("{}?next={}", first.path(), app::url::encode(to));
+        return Redirect::to(&to).into_response();
+    }
     parts.extensions.insert(Frame {
         lang: Lang::from_tag(&lang),
         theme: Theme::from_name(&cookie(&parts, "theme").unwrap_or_default()),

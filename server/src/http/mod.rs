@@ -1,5 +1,6 @@
 //! HTTP: pages, server functions, bank notices and health, behind one wall of headers and limits.
 
+mod account_data;
 mod answers;
 mod assets;
 mod bank;
@@ -8,8 +9,11 @@ mod frame;
 mod guard;
 mod headers;
 mod health;
+mod lists;
+mod papers;
 mod preferences;
 mod serve;
+mod upload;
 
 use std::{sync::Arc, time::Duration};
 
@@ -41,6 +45,8 @@ use crate::{demo::DemoDesk, engine::Engine};
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 const BODY_SECONDS_MAX: u64 = 15;
 const REQUEST_SECONDS_MAX: u64 = 30;
+/// A paper of the largest size on a slow line takes its time.
+const UPLOAD_SECONDS_MAX: u64 = 300;
 
 /// What every request may need.
 #[derive(Clone)]
@@ -77,7 +83,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/{*function}", get(functions.clone()).post(functions))
         .layer(middleware::from_fn(answers::tidy))
         .layer(in_frame.clone());
-    let exports = Router::new()
+    let files = Router::new()
+        .route("/account/data.json", get(account_data::download))
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .layer(middleware::from_fn(headers::no_store))
@@ -86,6 +93,17 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
     let pages = Router::new()
         .fallback(get(guard::guarded(pages)))
         .layer(middleware::from_fn(headers::no_store))
+        .layer(in_frame.clone());
+    let uploads = Router::new()
+        .route("/papers", post(papers::add).layer(papers::limit()))
+        .route("/office/lists/check", post(lists::check).layer(lists::limit()))
+        .with_state(web.clone())
+        .layer(in_frame.clone());
+    let papers = Router::new()
+        .route("/papers/remove", post(papers::remove))
+        .route("/papers/{id}", get(papers::send))
+        .route("/office/lists/import", post(lists::import))
+        .with_state(web.clone())
         .layer(in_frame);
     let site = Router::new()
         .route("/healthz", get(health::alive))
@@ -95,9 +113,12 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(api)
-        .merge(exports)
-        .fallback_service(pages);
-    Ok(wall(site))
+        .merge(files)
+        .merge(papers)
+        .fallback_service(pages)
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
+    Ok(wall(within(site, REQUEST_SECONDS_MAX).merge(within(uploads, UPLOAD_SECONDS_MAX))))
 }
 
 /// The one route that a bank posts to, for the demo's bank.
@@ -105,18 +126,21 @@ pub(crate) fn bank_route(web: Web) -> Router {
     Router::new().route("/api/bank/notices", post(bank::notice)).with_state(web)
 }
 
-/// What stands before every route, outermost last.
-fn wall(site: Router) -> Router {
-    site.layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+/// How long a request may take, and be silent while it sends.
+fn within(routes: Router, seconds_max: u64) -> Router {
+    routes
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(BODY_SECONDS_MAX)))
-        .layer(middleware::from_fn(headers::origin_needed))
-        .layer(CsrfLayer::new())
         // Outside the detached commands: a client is answered, what was begun goes on.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(REQUEST_SECONDS_MAX),
+            Duration::from_secs(seconds_max),
         ))
+}
+
+/// What stands before every route, outermost last.
+fn wall(site: Router) -> Router {
+    site.layer(middleware::from_fn(headers::origin_needed))
+        .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(headers::panicked))
         .layer(middleware::from_fn(headers::secure))
 }

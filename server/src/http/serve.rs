@@ -1,6 +1,11 @@
 //! Listening, background work, and shutting down without losing what was begun.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context as _, bail};
 use app::session::web::CookiePolicy;
@@ -16,6 +21,7 @@ use crate::{
     mailer::{MailOptions, Mailer, Smtp, keep_sending},
     open::engine_with,
     outside::Outside,
+    registry::{CompanyRegistry, DemoRegistry, Gcis, NoRegistry},
 };
 
 /// How often due work is looked for.
@@ -33,6 +39,10 @@ pub struct ServeOptions {
     /// Our own address as browsers see it; `https` makes the session cookie secure.
     pub public_origin: Option<String>,
     pub bank_keys: Vec<String>,
+    /// Where the open company register is; the demo has one of its own.
+    pub company_registry: Option<String>,
+    /// The folder of uploads, unless it is the usual one.
+    pub uploads: Option<PathBuf>,
     /// Without it letters wait in the outbox.
     pub mail: Option<MailOptions>,
 }
@@ -50,7 +60,12 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     } else {
         Arc::new(SystemClock)
     };
-    let outside = Outside { commands: commands.clone(), ..Outside::new(clock.clone()) };
+    let outside = Outside {
+        clock: clock.clone(),
+        commands: commands.clone(),
+        registry: registry(&options)?,
+        uploads: uploads(&options),
+    };
     let engine = engine_with(&options.database_url, outside).await?;
     let demo = prepare(&options, &engine, &clock).await?;
     let listener = TcpListener::bind(&options.addr)
@@ -72,6 +87,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     }
     let site = router(web)?;
     let worker = tokio::spawn(work(engine.clone()));
+    let sweeper = tokio::spawn(sweep(engine.clone()));
     // A task of its own: a mail server that hangs holds up nothing else.
     let sender = tokio::spawn(post(engine, mailer, commands.clone(), options.demo));
     announce(addr, demo.as_deref());
@@ -85,6 +101,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
     worker.abort();
+    sweeper.abort();
     sender.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
@@ -108,10 +125,15 @@ async fn prepare(
         demo::found_programmes(engine).await?;
         return Ok(None);
     }
-    let production =
-        options.public_origin.is_some() || !options.bank_keys.is_empty() || options.mail.is_some();
+    let production = options.public_origin.is_some()
+        || !options.bank_keys.is_empty()
+        || options.company_registry.is_some()
+        || options.mail.is_some();
     if production {
-        bail!("--demo does not go with a production configuration (origin, bank keys, mail)");
+        bail!(
+            "--demo does not go with a production configuration (origin, bank keys, company \
+             register, mail)"
+        );
     }
     if !options.database_url.starts_with("sqlite:") {
         bail!("--demo runs on an embedded database: give it sqlite:FILE");
@@ -125,13 +147,32 @@ fn asset_names() -> anyhow::Result<app::assets::AssetNames> {
     assets::names(&exe.with_file_name("assets.json"))
 }
 
+fn registry(options: &ServeOptions) -> anyhow::Result<Arc<dyn CompanyRegistry>> {
+    Ok(match &options.company_registry {
+        _ if options.demo => Arc::new(DemoRegistry),
+        Some(address) => Arc::new(Gcis::at(address).context("--company-registry")?),
+        None => Arc::new(NoRegistry),
+    })
+}
+
+/// Beside the SQLite file, so that both are found and backed up together.
+fn uploads(options: &ServeOptions) -> PathBuf {
+    let beside = sqlite_file(&options.database_url).and_then(Path::parent);
+    options.uploads.clone().unwrap_or_else(|| beside.unwrap_or(Path::new("")).join("uploads"))
+}
+
+/// The file that a database URL names, if it names one.
+fn sqlite_file(database_url: &str) -> Option<&Path> {
+    let path = database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    Some(Path::new(path))
+}
+
 /// One process per SQLite file: the lock is held as long as the returned file lives.
 fn lock(database_url: &str) -> anyhow::Result<Option<std::fs::File>> {
-    let Some(path) = database_url.strip_prefix("sqlite:") else {
+    let Some(path) = sqlite_file(database_url).map(Path::display) else {
         return Ok(None);
     };
-    let path = path.trim_start_matches("//");
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
     let file = std::fs::OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -153,6 +194,15 @@ async fn work(engine: Arc<dyn Engine>) {
         if let Err(error) = engine.run_due_jobs().await {
             tracing::error!(%error, "background work failed; it will be tried again");
         }
+    }
+}
+
+/// Removes what uploads left behind that were begun and not finished.
+async fn sweep(engine: Arc<dyn Engine>) {
+    match engine.sweep_uploads().await {
+        Ok(0) => {}
+        Ok(swept) => tracing::info!(swept, "forgotten uploads were removed"),
+        Err(error) => tracing::warn!(%error, "forgotten uploads were not looked for"),
     }
 }
 

@@ -93,9 +93,9 @@ impl Batch {
     }
 }
 
-type Writing = Query<'static, Db, <Db as Database>::Arguments>;
+pub(super) type Writing = Query<'static, Db, <Db as Database>::Arguments>;
 
-fn bind(query: Writing, value: Value) -> Writing {
+pub(super) fn bind(query: Writing, value: Value) -> Writing {
     match value {
         Value::Text(text) => query.bind(text),
         Value::Int(number) => query.bind(number),

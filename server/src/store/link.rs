@@ -4,7 +4,7 @@
 use chrono::Duration;
 
 use super::{
-    Tx,
+    Store, Tx,
     batch::{Batch, put},
     tx::{Abort, Done},
 };
@@ -96,6 +96,21 @@ pub(super) async fn find(tx: &mut Tx, kind: LinkKind, token: &str) -> Done<Optio
     .bind(kind.as_str())
     .fetch_optional(&mut **tx)
     .await?)
+}
+
+impl Store {
+    /// The link of a token, read outside of any transaction: what is decided on it is decided
+    /// again inside one.
+    pub(super) async fn link(&self, kind: LinkKind, token: &str) -> Done<Option<Link>> {
+        Ok(sqlx::query_as(
+            "SELECT token_sha256, subject, bound_to, expires_at, used_at
+             FROM links WHERE token_sha256 = $1 AND kind = $2",
+        )
+        .bind(sha256(token))
+        .bind(kind.as_str())
+        .fetch_optional(&self.pools.read)
+        .await?)
+    }
 }
 
 /// Uses the link up. Of many at once, exactly one hits the row; the others decide again and find

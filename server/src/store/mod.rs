@@ -24,6 +24,7 @@ mod remind;
 mod review;
 mod session;
 mod setup;
+mod sign_in;
 mod tx;
 mod verify;
 mod wallet;

@@ -1,13 +1,15 @@
 //! The ports: what pages ask for ([`Service`]) and what the server does besides ([`Engine`]).
 //! Commands run detached; everything else is a read.
 
+use std::path::PathBuf;
+
 use app::{
     catalog::{CatalogQuery, CatalogView, PlanView},
     error::AppError,
     frame::Me,
     home::HomeView,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
-    port::{NewSession, Service},
+    port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
     wallet::{Statement, WalletView},
 };
@@ -35,10 +37,20 @@ impl Service for Store {
     async fn sign_in(
         &self,
         credentials: Credentials,
-        device: Option<String>,
-    ) -> Result<NewSession, AppError> {
+        browser: Browser,
+    ) -> Result<SignedIn, AppError> {
         let store = self.clone();
-        self.detached(async move { store.open_session(credentials, device).await }).await
+        self.detached(async move { store.open_session(credentials, browser).await }).await
+    }
+
+    async fn sign_in_with_code(
+        &self,
+        half: &str,
+        code: &str,
+        browser: Browser,
+    ) -> Result<NewSession, AppError> {
+        let (store, half, code) = (self.clone(), half.to_owned(), code.to_owned());
+        self.detached(async move { store.finish_sign_in(&half, &code, browser).await }).await
     }
 
     async fn sign_out(&self, token: &str) -> Result<(), AppError> {
@@ -145,6 +157,14 @@ impl Engine for Store {
             .map_err(|error| super::tx::Abort::from(error).into())
     }
 
+    fn uploads(&self) -> PathBuf {
+        self.outside.uploads.clone()
+    }
+
+    async fn sweep_uploads(&self) -> Result<usize, AppError> {
+        self.sweep_files().await
+    }
+
     async fn fact(&self, name: &str) -> Result<Option<String>, AppError> {
         Ok(self.read_fact(name).await?)
     }
@@ -197,6 +217,14 @@ impl Engine for Store {
 
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError> {
         self.insert_user(user).await
+    }
+
+    async fn add_second_factor(&self, user: UserId, secret: &str) -> Result<(), AppError> {
+        Ok(self.insert_second_factor(user, secret).await?)
+    }
+
+    async fn last_code_step(&self, email: &str) -> Result<Option<i64>, AppError> {
+        Ok(self.step_used_last(email).await?)
     }
 
     async fn enrol(&self, enrolment: EnrolAtOnce) -> Result<(FirmId, FirmState), AppError> {

@@ -16,7 +16,10 @@ use super::{
     ledger::{self, Posting},
     tx::{Abort, Done, command, end, one_row, violates},
 };
-use crate::engine::{Membership, NewFirm, NewSupplier, NewUser};
+use crate::{
+    clock::{Clock as _, SystemClock},
+    engine::{Membership, NewFirm, NewSupplier, NewUser},
+};
 
 /// Stands where a hash would: no password fits it.
 pub(super) const NO_PASSWORD: &str = "!";
@@ -96,8 +99,8 @@ impl Store {
         command!(self, |tx| {
             sqlx::query(
                 "INSERT INTO users (user_id, email, name, password_hash, party, firm_id,
-                     supplier_id, roles, email_verified_at, password_changed_at, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+                     supplier_id, roles, email_verified_at, created_at, password_changed_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
             )
             .bind(id.to_string())
             .bind(new.email.trim().to_lowercase())
@@ -108,6 +111,7 @@ impl Store {
             .bind(supplier.map(|supplier| supplier.to_string()))
             .bind(&roles)
             .bind(now.timestamp_millis())
+            .bind(SystemClock.now().timestamp_millis())
             .execute(&mut **tx)
             .await
             .map_err(|error| {
@@ -117,6 +121,21 @@ impl Store {
             Ok(())
         })?;
         Ok(id)
+    }
+
+    pub(super) async fn insert_second_factor(&self, user: UserId, secret: &str) -> Done<()> {
+        let now = SystemClock.now().timestamp_millis();
+        command!(self, |tx| {
+            let changed = sqlx::query(
+                "UPDATE users SET totp_secret = $2, totp_confirmed_at = $3 WHERE user_id = $1",
+            )
+            .bind(user.to_string())
+            .bind(secret)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+            one_row(changed.rows_affected())
+        })
     }
 
     /// 發放 (R11): exactly the cap, from the pool, all or nothing, once per firm (R4). What

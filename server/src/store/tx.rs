@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use app::error::AppError;
+use app::error::{AppError, Fault};
 use domain::Refusal;
 
 use super::Tx;
@@ -16,6 +16,8 @@ pub(super) enum Abort {
     Stale,
     NotFound,
     Invalid(&'static str),
+    /// A field is wrong, and how.
+    Faulty(Fault),
     Sqlx(sqlx::Error),
     /// The commit was sent and its answer never came: it may have been carried out.
     Unknown(sqlx::Error),
@@ -51,6 +53,7 @@ impl From<Abort> for AppError {
             Abort::Refused(refusal) => Self::Refused(refusal),
             Abort::NotFound => Self::NotFound,
             Abort::Invalid(field) => Self::Invalid { field: field.to_owned() },
+            Abort::Faulty(fault) => Self::Faults(vec![fault]),
             Abort::Stale | Abort::Sqlx(sqlx::Error::PoolTimedOut) => Self::Unavailable,
             Abort::Sqlx(error) if super::super::is_transient(&error) => Self::Unavailable,
             Abort::Sqlx(error) => crate::fault::internal("store.sql", &error),

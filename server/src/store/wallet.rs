@@ -123,6 +123,7 @@ impl Store {
         actor: Actor,
         page: u32,
     ) -> Result<WalletView, AppError> {
+        authorise(actor, Act::ViewWallet)?;
         let firm = own_firm(actor)?;
         let now = self.time();
         let programme = self.up_to_date(now).await?;

@@ -13,9 +13,7 @@ use domain::{
 };
 use server::{clock::new_id, engine::EnrolAtOnce};
 
-use crate::world::{World, code, office, programme};
-
-const PASSWORD: &str = "correct horse battery";
+use crate::world::{PASSWORD, World, code, office, programme};
 
 fn page(page: EnrolPage) -> EnrolAnswer {
     let version = CONSENT_VERSION.to_owned();
@@ -130,13 +128,9 @@ on_both_engines! {
         assert_eq!((verified.state, verified.email_verified), (FirmState::Issued, true));
         assert_eq!(balance(&world, Account::Pool(programme())).await, 9_800_000);
         // The person signs in with what was typed.
-        let credentials = app::session::Credentials {
-            email: email.to_owned(),
-            password: PASSWORD.to_owned(),
-            next: String::new(),
-        };
-        let session = world.engine.sign_in(credentials, None).await.unwrap();
-        assert!(matches!(session.me.actor, Actor::Buyer { firm: own, .. } if own == firm));
+        let session = world.enter(email).await;
+        let person = world.actor(&session).await;
+        assert!(matches!(person, Actor::Buyer { firm: own, .. } if own == firm));
         // Both consents, with the hash of the text that was shown.
         let consents = world.column("SELECT kind FROM consents ORDER BY kind").await;
         assert_eq!(consents, ["data_consent", "declaration"]);

@@ -30,6 +30,8 @@ macro_rules! on_both_engines {
     };
 }
 
+mod accounts;
+mod authority;
 mod bank;
 mod cancelled;
 mod concurrency;
@@ -39,14 +41,20 @@ mod headers;
 mod idempotency;
 mod input;
 mod integrity;
+mod lists;
 mod mail;
 mod orders;
 mod pages;
+mod papers;
 mod people;
+mod personal_data;
+mod readers;
+mod registry;
 mod rehearsal;
 mod reminders;
 mod review;
 mod schema;
+mod second_factor;
 mod sessions;
 mod site;
 mod smtp;

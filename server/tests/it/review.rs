@@ -52,8 +52,9 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Behind the store's back: what enrolments would have left.
+/// Behind the store's back: rows without the history that enrolments would have left.
 async fn put(world: &World, files: &[File]) {
+    world.is_corrupt_in_the_end();
     let (mut firms, mut applications) = (Vec::new(), Vec::new());
     for file in files {
         let (id, name) = (file.firm, quoted(&file.name));
@@ -260,10 +261,16 @@ on_both_engines! {
         let (one, two) = (file(1, FirmState::UnderReview), file(2, FirmState::Issued));
         put(&world, &[one.clone(), two.clone()]).await;
         let evidence = format!(
-            "INSERT INTO enrolments VALUES
-                 ('e1', 'IND-110', 's1', '{{}}', 6, 1, 0, 0, '{firm}', NULL);
+            "INSERT INTO users (user_id, email, name, password_hash, party, firm_id, created_at,
+                 roles, email_verified_at) VALUES
+                 ('u1', 'a@firm.example', '王大明', '!', 'buyer', '{firm}', 1, 'owner', 5),
+                 ('u2', 'b@firm.example', '王大明', '!', 'buyer', '{other}', 1, 'owner', NULL);
+             INSERT INTO enrolments VALUES
+                 ('e1', 'IND-110', 's1', '{{}}', 6, 1, 0, 0, '{firm}', 'u1'),
+                 ('e2', 'IND-110', 's2', '{{}}', 6, 1, 0, 0, '{firm}', NULL);
              INSERT INTO consents VALUES
-                 ('c1', 'e1', 'data_consent', '1', 'zh', 'abc', '203.0.113.9', 1000);
+                 ('c1', 'e1', 'data_consent', '1', 'zh', 'abc', '203.0.113.9', 1000),
+                 ('c2', 'e2', 'data_consent', '1', 'zh', 'abc', '203.0.113.7', 900);
              INSERT INTO lookups VALUES
                  ('l1', '{firm}', 'factory', 'contradicted', 'list', 'old', 1000),
                  ('l2', '{firm}', 'factory', 'unavailable', 'list', 'timeout', 2000),
@@ -274,10 +281,6 @@ on_both_engines! {
                  ('p2', NULL, '{firm}', 'other', 'b.pdf', 'application/pdf', 10, 'h', 2000, NULL),
                  ('p3', NULL, '{firm}', 'other', 'c.pdf', 'application/pdf', 10, 'h', 2000, 3000);
              INSERT INTO suppliers VALUES ('s1', '{ubn}', '自家軟體', '北部', NULL, NULL, 0);
-             INSERT INTO users (user_id, email, name, password_hash, party, firm_id, created_at,
-                 roles, email_verified_at) VALUES
-                 ('u1', 'a@firm.example', '王大明', '!', 'buyer', '{firm}', 1, 'owner', 5),
-                 ('u2', 'b@firm.example', '王大明', '!', 'buyer', '{other}', 1, 'owner', NULL);
              INSERT INTO application_events VALUES
                  ('v2', '{firm}', 'IND-110', 2000, 'system', NULL, 'find_open', 'Enrolled',
                   'UnderReview', ''),
@@ -296,6 +299,8 @@ on_both_engines! {
         );
         let papers: Vec<_> = view.papers.iter().map(|paper| &*paper.name).collect();
         assert_eq!(papers, ["a.pdf", "b.pdf"]);
+        // Whoever asks to join has agreed for nobody yet.
+        assert_eq!(view.consents.len(), 1);
         assert_eq!(view.consents[0].address, "203.0.113.9");
         assert_eq!(view.supplier.as_deref(), Some("自家軟體"));
         assert_eq!(view.shared_contact, [(two.firm, two.name.clone())]);

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{assets::AssetNames, session::Credentials, session::web::CookiePolicy};
+use app::{assets::AssetNames, session::web::CookiePolicy};
 use axum::{Router, body::Body};
 use domain::Actor;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -10,7 +10,7 @@ use http_body_util::BodyExt as _;
 use server::http::{BankKeys, Web, router};
 use tower::ServiceExt as _;
 
-use crate::world::{PASSWORD, World};
+use crate::world::World;
 
 pub(crate) const BANK_KEY: &str = "the bank's key";
 /// The name under which browsers know the site.
@@ -125,9 +125,7 @@ impl Site {
 pub(crate) async fn cookie(world: &World, actor: Actor) -> String {
     let email = format!("{}@firm.example", server::clock::new_id());
     world.user(&email, actor).await;
-    let credentials = Credentials { email, password: PASSWORD.to_owned(), next: String::new() };
-    let session = world.engine.sign_in(credentials, None).await.unwrap();
-    format!("sid={}", session.token)
+    format!("sid={}", world.enter(&email).await.token)
 }
 
 /// The checkout form as a browser encodes it.

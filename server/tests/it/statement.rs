@@ -161,6 +161,7 @@ on_both_engines! {
             "UPDATE applications SET state = 'Frozen', reason = 'C2M' WHERE firm_id = '{id}'"
         );
         world.sql(&sql).await.unwrap();
+        world.is_corrupt_in_the_end();
         let view = world.engine.wallet(firm.actor).await.unwrap();
         assert_eq!(view.frozen.as_deref(), Some("C2M"));
     }

@@ -13,6 +13,8 @@ use std::{
 use app::{
     error::AppError,
     order::{OrderCommand, SubmitOrder},
+    port::{Browser, NewSession, SignedIn},
+    session::Credentials,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -24,12 +26,13 @@ use domain::{
     ubn::Ubn,
 };
 use server::{
-    clock::{Clock, ManualClock, new_id},
+    clock::{Clock, ManualClock, SystemClock, new_id},
     engine::{
         BankNotice, Engine, Membership, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser,
     },
     open::engine_with,
     outside::Outside,
+    totp::{STEP_SECONDS, code_of_step},
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use tokio_util::task::TaskTracker;
@@ -98,6 +101,9 @@ pub(crate) fn code<T>(answer: Result<T, AppError>) -> Result<T, &'static str> {
         AppError::Invalid { .. } => "Invalid",
         AppError::WrongCredentials => "WrongCredentials",
         AppError::TooMany { .. } => "TooMany",
+        AppError::Faults(_) => "Faults",
+        AppError::Unauthenticated => "Unauthenticated",
+        AppError::Unavailable => "Unavailable",
         other => panic!("{other:?}"),
     })
 }
@@ -270,8 +276,9 @@ impl World {
         self.engine.add_plan(plan).await.unwrap()
     }
 
-    /// An account to sign in with; the password is [`PASSWORD`].
-    pub(crate) async fn user(&self, email: &str, actor: Actor) {
+    /// An account to sign in with; the password is [`PASSWORD`], and officers have a second
+    /// factor.
+    pub(crate) async fn user(&self, email: &str, actor: Actor) -> UserId {
         let membership = match actor {
             Actor::Buyer { firm, role, .. } => Membership::Firm(firm, role),
             Actor::Supplier { supplier, .. } => Membership::Supplier(supplier),
@@ -283,7 +290,32 @@ impl World {
             password: Some(PASSWORD.to_owned()),
             membership,
         };
-        self.engine.add_user(new).await.unwrap();
+        let user = self.engine.add_user(new).await.unwrap();
+        if actor.party() == Party::Office {
+            self.engine.add_second_factor(user, SECRET).await.unwrap();
+        }
+        user
+    }
+
+    /// Signs in, with the code of now where one is asked for.
+    pub(crate) async fn enter(&self, email: &str) -> NewSession {
+        self.enter_from(email, Browser::default()).await
+    }
+
+    pub(crate) async fn enter_from(&self, email: &str, browser: Browser) -> NewSession {
+        let (email, password) = (email.to_owned(), PASSWORD.to_owned());
+        let credentials = Credentials { email, password, next: String::new() };
+        match self.engine.sign_in(credentials, browser.clone()).await.unwrap() {
+            SignedIn::Session(session) => session,
+            SignedIn::CodeNeeded(half) => {
+                self.engine.sign_in_with_code(&half, &code_now(0), browser).await.unwrap()
+            }
+        }
+    }
+
+    /// Who holds a session now, as the pages find it.
+    pub(crate) async fn actor(&self, session: &NewSession) -> Actor {
+        self.engine.session(&session.token).await.unwrap().unwrap().actor
     }
 
     pub(crate) async fn submit(&self, firm: Firm, order: SubmitOrder) -> Result<OrderId, AppError> {
@@ -389,6 +421,25 @@ impl World {
 }
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// What the officers' codes are made of.
+pub(crate) const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+/// The code of now, or of so many half minutes later.
+pub(crate) fn code_now(later: i64) -> String {
+    code_of(SECRET, later)
+}
+
+pub(crate) fn code_of(secret: &str, later: i64) -> String {
+    code_of_step(secret, SystemClock.now().timestamp() / STEP_SECONDS + later).unwrap()
+}
+
+/// The token of the link in a letter.
+pub(crate) fn token_in(letter: &str) -> String {
+    let hex = |c: char| c.is_ascii_hexdigit();
+    let found = letter.split(|c| !hex(c)).find(|run| run.len() == 64);
+    found.unwrap_or_else(|| panic!("no token in {letter}")).to_owned()
+}
 
 /// Whether somebody was told no because of the points.
 pub(crate) fn lacks_points(error: &AppError) -> bool {

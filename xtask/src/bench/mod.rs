@@ -7,6 +7,7 @@ mod memory;
 mod orders;
 mod server;
 mod serving;
+mod sign_in;
 
 use anyhow::{Result, bail};
 
@@ -19,12 +20,14 @@ struct Section {
 }
 
 #[rustfmt::skip]
-const SECTIONS: [Section; 5] = [
+const SECTIONS: [Section; 7] = [
     Section { title: "What a first visit downloads", run: download::sizes },
     Section { title: "The catalogue, rendered for each request", run: serving::catalogue },
     Section { title: "Memory over page views and aborted requests", run: memory::growth },
     Section { title: "Orders on SQLite", run: orders::sqlite },
     Section { title: "Orders on PostgreSQL", run: orders::postgres },
+    Section { title: "Orders under a flood of sign-ins on SQLite", run: sign_in::sqlite },
+    Section { title: "Orders under a flood of sign-ins on PostgreSQL", run: sign_in::postgres },
 ];
 
 pub(crate) fn run(options: &mut Options) -> Result<()> {

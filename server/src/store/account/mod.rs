@@ -1,91 +1,184 @@
-//! What the feature's pages ask for, on the database.
+//! What the pages of accounts and people ask for, on the database.
+
+mod data;
+mod erase;
+mod invitation;
+mod membership;
+mod officers;
+mod password;
+mod people;
+mod reset;
+mod second_factor;
+mod typed;
+mod view;
 
 use app::{
     account::{
-        AccountView, PeopleView, TotpSetup,
-        port::{AccountService, PeopleCommand},
+        AccountView, ChangePassword, InvitationView, OfficersView, PeopleView, SecondFactorView,
+        port::{AccountService, Invited, OfficerCommand, PeopleCommand},
     },
     enrolment::port::Origin,
     error::AppError,
-    port::NewSession,
+    port::{Browser, NewSession},
 };
 use async_trait::async_trait;
-use domain::Actor;
+use domain::{
+    Actor, Instant, Refusal, UserId,
+    authority::{Act, authorise},
+};
 
-use super::Store;
+use super::{
+    Store,
+    batch::Batch,
+    mail::Recipient,
+    order::{AuditRow, audit},
+    session::{close_sessions, prove_session, put_session, session_bounds},
+    sign_in::{Judged, TypedCode, fresh_token, judge_code, known_device, new_device, use_step},
+};
+
+/// Whoever asks about their own account.
+fn own(actor: Actor) -> Result<UserId, AppError> {
+    authorise(actor, Act::ManageOwnAccount)?;
+    Ok(actor.user().ok_or(Refusal::Forbidden)?)
+}
+
+/// The audit row of a change to an account or a membership. Names and addresses never stand in
+/// it: it outlives them.
+fn note(
+    batch: &mut Batch,
+    at: Instant,
+    actor: Actor,
+    action: &'static str,
+    subject: (&'static str, &str),
+    detail: &str,
+) {
+    let row = AuditRow {
+        event: crate::clock::new_id(),
+        at,
+        actor,
+        action,
+        subject: (subject.0, subject.1.to_owned()),
+        outcome: "ok",
+        rule: String::new(),
+        detail: detail.to_owned(),
+    };
+    audit(batch, &row);
+}
+
+/// For letters with a link: they are never shown inside the site, where a borrowed session could
+/// read them.
+fn by_mail_only(email: &str, lang: &str) -> Recipient {
+    Recipient { user_id: None, email: email.to_owned(), lang: lang.to_owned(), muted: false }
+}
 
 #[async_trait]
 impl AccountService for Store {
-    async fn account(&self, _actor: Actor, _token: &str) -> Result<AccountView, AppError> {
-        Err(AppError::Unavailable)
+    async fn account(&self, actor: Actor, token: &str) -> Result<AccountView, AppError> {
+        self.account_view(actor, token).await
     }
 
     async fn change_password(
         &self,
-        _actor: Actor,
-        _token: &str,
-        _old: String,
-        _new: String,
-    ) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+        actor: Actor,
+        token: &str,
+        form: ChangePassword,
+    ) -> Result<String, AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.change_own_password(actor, &token, form).await }).await
     }
 
     async fn end_sessions(
         &self,
-        _actor: Actor,
-        _token: &str,
-        _id: Option<String>,
+        actor: Actor,
+        token: &str,
+        id: Option<String>,
     ) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.end_own_sessions(actor, &token, id).await }).await
     }
 
-    async fn request_reset(&self, _email: &str, _origin: Origin) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn send_verification(&self, actor: Actor) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.send_own_verification(actor).await }).await
     }
 
-    async fn reset_password(&self, _token: &str, _new: String) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn request_reset(
+        &self,
+        email: &str,
+        browser: Browser,
+        origin: Origin,
+    ) -> Result<(), AppError> {
+        let (store, email) = (self.clone(), email.to_owned());
+        self.detached(async move { store.ask_for_reset(&email, &browser, &origin).await }).await
     }
 
-    async fn people(&self, _actor: Actor) -> Result<PeopleView, AppError> {
-        Err(AppError::Unavailable)
+    async fn reset_password(&self, token: &str, new: String) -> Result<(), AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.reset_by_link(&token, new).await }).await
     }
 
-    async fn manage_people(&self, _actor: Actor, _command: PeopleCommand) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn people(&self, actor: Actor) -> Result<PeopleView, AppError> {
+        self.people_view(actor).await
     }
 
-    async fn invitation(&self, _token: &str) -> Result<(String, String), AppError> {
-        Err(AppError::Unavailable)
+    async fn manage_people(&self, actor: Actor, command: PeopleCommand) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.manage_firm(actor, command).await }).await
+    }
+
+    async fn officers(&self, actor: Actor) -> Result<OfficersView, AppError> {
+        self.officers_view(actor).await
+    }
+
+    async fn manage_officers(&self, actor: Actor, command: OfficerCommand) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.manage_office(actor, command).await }).await
+    }
+
+    async fn invitation(&self, token: &str) -> Result<InvitationView, AppError> {
+        self.invitation_view(token).await
     }
 
     async fn accept_invitation(
         &self,
-        _token: &str,
-        _name: String,
-        _password: String,
-        _browser: String,
+        invited: Invited,
+        browser: Browser,
+        origin: Origin,
     ) -> Result<NewSession, AppError> {
-        Err(AppError::Unavailable)
+        let store = self.clone();
+        self.detached(async move { store.accept(invited, &browser, &origin).await }).await
     }
 
-    async fn begin_totp(&self, _actor: Actor) -> Result<TotpSetup, AppError> {
-        Err(AppError::Unavailable)
+    async fn second_factor(&self, actor: Actor) -> Result<SecondFactorView, AppError> {
+        self.second_factor_view(actor).await
     }
 
-    async fn confirm_totp(&self, _actor: Actor, _code: &str) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn begin_totp(&self, actor: Actor, token: &str) -> Result<(), AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.begin_second_factor(actor, &token).await }).await
     }
 
-    async fn step_up(&self, _actor: Actor, _token: &str, _proof: String) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn confirm_totp(
+        &self,
+        actor: Actor,
+        token: &str,
+        code: &str,
+    ) -> Result<String, AppError> {
+        let (store, token, code) = (self.clone(), token.to_owned(), code.to_owned());
+        self.detached(async move { store.confirm_second_factor(actor, &token, &code).await }).await
     }
 
-    async fn export_person(&self, _actor: Actor) -> Result<String, AppError> {
-        Err(AppError::Unavailable)
+    async fn step_up(&self, actor: Actor, token: &str, proof: String) -> Result<String, AppError> {
+        let (store, token) = (self.clone(), token.to_owned());
+        self.detached(async move { store.prove_again(actor, &token, proof).await }).await
     }
 
-    async fn erase_person(&self, _actor: Actor, _password: String) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn export_person(&self, actor: Actor) -> Result<String, AppError> {
+        self.copy_of_person(actor).await
+    }
+
+    async fn erase_person(&self, actor: Actor, password: String) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.erase(actor, password).await }).await
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    Actor, Instant, Programme, Refusal,
+    Actor, FirmId, Instant, Programme, Refusal,
     enrolment::{FirmAct, FirmState},
     ledger::{Account, Kind},
 };
@@ -73,13 +73,24 @@ impl Store {
         if application.state != FirmState::Waitlisted {
             return Ok(None);
         }
+        let Application { programme, firm, completed_at, .. } = application;
+        Ok(Some(self.place_of(programme, *firm, *completed_at).await?))
+    }
+
+    /// The place, from 1, of a firm that waits.
+    pub(in super::super) async fn place_of(
+        &self,
+        programme: &Programme,
+        firm: FirmId,
+        completed_at: Option<Instant>,
+    ) -> Done<u32> {
         let ahead: i64 = sqlx::query_scalar(AHEAD)
-            .bind(application.programme.id.as_str())
-            .bind(application.completed_at.map(|at| at.timestamp_millis()))
-            .bind(application.firm.to_string())
+            .bind(programme.id.as_str())
+            .bind(completed_at.map(|at| at.timestamp_millis()))
+            .bind(firm.to_string())
             .fetch_one(&self.pools.read)
             .await?;
-        Ok(u32::try_from(ahead + 1).ok())
+        Ok(u32::try_from(ahead + 1).unwrap_or(u32::MAX))
     }
 
     /// Issues to the head of the waiting list for as long as the pool covers one more (R12).
@@ -128,8 +139,7 @@ impl Store {
 }
 
 const AHEAD: &str = "SELECT COUNT(*) FROM applications
-     WHERE programme_id = $1 AND state = 'Waitlisted'
-         AND (completed_at < $2 OR (completed_at = $2 AND firm_id < $3))";
+     WHERE programme_id = $1 AND state = 'Waitlisted' AND (completed_at, firm_id) < ($2, $3)";
 
 fn post_issue(batch: &mut Batch, application: &mut Application, now: Instant) -> Done<()> {
     let programme = application.programme.clone();

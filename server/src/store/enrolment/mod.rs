@@ -13,6 +13,8 @@ mod recheck;
 mod verify;
 mod views;
 
+mod papers;
+
 use app::{
     enrolment::{
         EnrolAnswer, EnrolPage, EnrolmentView, QualifyQuestion, QualifyView, Standing,
@@ -83,15 +85,18 @@ impl EnrolmentService for Store {
         self.first_answer(question).await
     }
 
-    async fn add_paper(&self, _: PaperOwner, _: Upload) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn add_paper(&self, owner: PaperOwner, upload: Upload) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.store_paper(owner, upload).await }).await
     }
 
-    async fn remove_paper(&self, _: PaperOwner, _: &str) -> Result<(), AppError> {
-        Err(AppError::Unavailable)
+    async fn remove_paper(&self, owner: PaperOwner, paper: &str) -> Result<(), AppError> {
+        let (store, paper) = (self.clone(), paper.to_owned());
+        self.detached(async move { store.drop_paper(owner, &paper).await }).await
     }
 
-    async fn paper(&self, _: PaperOwner, _: &str) -> Result<PaperFile, AppError> {
-        Err(AppError::Unavailable)
+    async fn paper(&self, owner: PaperOwner, paper: &str) -> Result<PaperFile, AppError> {
+        let (store, paper) = (self.clone(), paper.to_owned());
+        self.detached(async move { store.read_paper(owner, &paper).await }).await
     }
 }

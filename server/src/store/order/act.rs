@@ -10,6 +10,7 @@ use app::{
 use chrono::NaiveDate;
 use domain::{
     Actor, Instant, OrderId, Party, Refusal,
+    authority::{self, authorise},
     order::{Action, DeclineReason, Effect, State, transition},
     service::{activation_precedes_payment, check_activation},
 };
@@ -64,6 +65,17 @@ impl Act {
         }
     }
 
+    /// The row of the table of authority.
+    const fn right(&self) -> authority::Act {
+        match self {
+            Self::Accept => authority::Act::AcceptOrder,
+            Self::Decline(_) => authority::Act::DeclineOrder,
+            Self::Withdraw => authority::Act::WithdrawOrder,
+            Self::Sign(_) => authority::Act::SignOrder,
+            Self::Activate(_) => authority::Act::ActivateOrder,
+        }
+    }
+
     fn detail(&self) -> String {
         match self {
             Self::Decline(reason) => reason.as_str().to_owned(),
@@ -103,6 +115,7 @@ impl Store {
         if !actor.is_party_to(order.firm, order.supplier) {
             return Err(Abort::NotFound);
         }
+        authorise(actor, act.right())?;
         let action = act.action();
         let edge = match transition(order.state, action, actor.party()) {
             Ok(edge) if !is_repeat(&order, actor, act) => edge,

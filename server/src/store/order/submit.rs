@@ -3,6 +3,7 @@
 use app::{error::AppError, order::SubmitOrder};
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, Refusal, SupplierId, Twd,
+    authority::{Act, authorise},
     enrolment::FirmState,
     money::parse_typed,
     order::{Action, State, transition},
@@ -89,6 +90,7 @@ impl Store {
         actor: Actor,
         form: SubmitOrder,
     ) -> Result<OrderId, AppError> {
+        authorise(actor, Act::SubmitOrder)?;
         let Actor::Buyer { firm, .. } = actor else {
             return Err(Refusal::Forbidden.into());
         };

@@ -9,6 +9,7 @@ use app::{
 };
 use domain::{
     Actor, Instant, OrderId, Party, PlanId, Refusal, Twd,
+    authority::{Act, authorise},
     calendar::{day_of, from_millis},
     order::{Action, State, allowed},
     service::{activation_precedes_payment, last_activation_day, usage_windows},
@@ -62,6 +63,7 @@ impl Store {
         actor: Actor,
         plan: PlanId,
     ) -> Result<CheckoutView, AppError> {
+        authorise(actor, Act::SubmitOrder)?;
         let Actor::Buyer { firm, .. } = actor else {
             return Err(Refusal::Forbidden.into());
         };
@@ -101,6 +103,7 @@ impl Store {
         &self,
         actor: Actor,
     ) -> Result<Vec<OrderRow>, AppError> {
+        authorise(actor, Act::ViewOrders)?;
         let now = self.time();
         let (side, owner) = match actor {
             Actor::Buyer { firm, .. } => (Side::Firm, firm.to_string()),
@@ -138,7 +141,7 @@ impl Store {
                 if actor.party() == Party::Buyer { row.supplier_name } else { row.firm_name };
             let programme = self.programme(&row.order.programme_id).await?;
             let order = read(row.order, programme)?;
-            rows.push(order_row(&order, row.plan_name, counterparty, actor.party(), now));
+            rows.push(order_row(&order, row.plan_name, counterparty, actor, now));
         }
         // What needs the viewer's action first, the most urgent on top; a stable sort keeps the
         // newest first among the rest.
@@ -155,6 +158,7 @@ impl Store {
         actor: Actor,
         id: OrderId,
     ) -> Result<OrderView, AppError> {
+        authorise(actor, Act::ViewOrders)?;
         let now = self.time();
         self.lapse_if_due(id, now).await?;
         let order = self.order_now(id).await?;
@@ -179,7 +183,7 @@ impl Store {
         let counterparty =
             if viewer == Party::Buyer { names.supplier.clone() } else { names.firm.clone() };
         Ok(OrderView {
-            row: order_row(&order, names.plan.clone(), counterparty, viewer, now),
+            row: order_row(&order, names.plan.clone(), counterparty, actor, now),
             now,
             viewer,
             plan: order.row.plan_id.parse().map_err(|_| AppError::NotFound)?,
@@ -231,7 +235,7 @@ fn order_row(
     order: &Order,
     plan: String,
     counterparty: String,
-    viewer: Party,
+    viewer: Actor,
     now: Instant,
 ) -> OrderRow {
     OrderRow {
@@ -262,16 +266,20 @@ fn deadline(order: &Order) -> Option<Deadline> {
     Some(Deadline { kind, at })
 }
 
-/// What the viewer's buttons are: the table's actions, less those whose guard says no anyway and
-/// those that this release does not carry out.
-fn actions(order: &Order, viewer: Party, now: Instant) -> Vec<Action> {
-    let signed = match viewer {
+/// What the viewer's buttons are: the table's actions, less those that the viewer's role has not,
+/// those whose guard says no anyway, and those that this release does not carry out.
+fn actions(order: &Order, viewer: Actor, now: Instant) -> Vec<Action> {
+    let signed = match viewer.party() {
         Party::Buyer => order.row.buyer_signed_at.is_some(),
         _ => order.row.supplier_signed_at.is_some(),
     };
-    allowed(order.state, viewer)
+    let has = |act| authorise(viewer, act).is_ok();
+    allowed(order.state, viewer.party())
         .filter(|action| match action {
-            Action::Accept | Action::Decline | Action::Withdraw => true,
+            // One role of a firm sees what another one does.
+            Action::Withdraw => has(Act::WithdrawOrder),
+            Action::Sign if !has(Act::SignOrder) => false,
+            Action::Accept | Action::Decline => true,
             Action::Sign => !signed && now < order.programme.points_expire_at(),
             Action::Activate => {
                 order.state == State::Paid || activation(order).is_some_and(|a| a.before_payment)

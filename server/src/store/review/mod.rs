@@ -1,5 +1,8 @@
 //! What the feature's pages ask for, on the database.
 
+mod freeze_listed;
+mod import;
+mod lists;
 mod queue;
 mod views;
 
@@ -7,6 +10,7 @@ use app::{
     error::AppError,
     review::{
         ApplicationCommand, ApplicationQuery, ApplicationView, ApplicationsView, ImportReport,
+        ListsView,
         port::{ListKind, ReviewService},
     },
 };
@@ -40,11 +44,16 @@ impl ReviewService for Store {
 
     async fn import_list(
         &self,
-        _actor: Actor,
-        _kind: ListKind,
-        _file: Box<dyn std::io::Read + Send>,
-        _dry_run: bool,
+        actor: Actor,
+        kind: ListKind,
+        file: Box<dyn std::io::Read + Send>,
+        dry_run: bool,
     ) -> Result<ImportReport, AppError> {
-        Err(AppError::Unavailable)
+        let store = self.clone();
+        self.detached(async move { store.import(actor, kind, file, dry_run).await }).await
+    }
+
+    async fn lists(&self, actor: Actor, job: &str) -> Result<ListsView, AppError> {
+        self.lists_view(actor, job).await
     }
 }

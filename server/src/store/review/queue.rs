@@ -36,54 +36,25 @@ const PAGE_OF_ALL: &str = "SELECT firm_id FROM applications
      WHERE programme_id = $1
      ORDER BY completed_at NULLS LAST, firm_id LIMIT $2 OFFSET $3";
 
-const WITH_UBN: &str =
-    "SELECT a.firm_id, a.state, a.completed_at, a.asked_for <> '' AS asked FROM firms f
-     JOIN applications a ON a.firm_id = f.firm_id AND a.programme_id = $1
-     WHERE f.ubn BETWEEN $2 AND $3 LIMIT $4";
+// CROSS JOIN: firms first. SQLite keeps to the order that is written, and would otherwise look
+// at every application of the programme.
+const WITH_UBN: &str = "SELECT a.firm_id, a.state, a.completed_at, a.asked_for <> '' AS asked
+     FROM firms f CROSS JOIN applications a
+     WHERE f.ubn BETWEEN $2 AND $3 AND a.firm_id = f.firm_id AND a.programme_id = $1 LIMIT $4";
 
-const WITH_NAME: &str =
-    "SELECT a.firm_id, a.state, a.completed_at, a.asked_for <> '' AS asked FROM firms f
-     JOIN applications a ON a.firm_id = f.firm_id AND a.programme_id = $1
-     WHERE LOWER(f.name) LIKE $2 ESCAPE '!' LIMIT $3";
+const WITH_NAME: &str = "SELECT a.firm_id, a.state, a.completed_at, a.asked_for <> '' AS asked
+     FROM firms f CROSS JOIN applications a
+     WHERE LOWER(f.name) LIKE $2 ESCAPE '!' AND a.firm_id = f.firm_id AND a.programme_id = $1
+     LIMIT $3";
 
-/// The rows of one page. $1 programme, $2 to $26 firms.
-macro_rules! of_these_firms {
-    ($select:literal, $rest:literal) => {
-        concat!(
-            $select,
-            " IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22, $23, $24, $25, $26)",
-            $rest
-        )
-    };
-}
-
-const ROWS: &str = of_these_firms!(
+/// The rows of one page, in any order: an order would lead SQLite to another index. $1 programme,
+/// $2 to $26 firms.
+const ROWS: &str =
     "SELECT a.firm_id, f.name, f.ubn, a.state, a.facts, a.completed_at, a.changed_at,
-            a.asked_for, a.reason
+         a.asked_for, a.reason
      FROM applications a JOIN firms f ON f.firm_id = a.firm_id
-     WHERE a.programme_id = $1 AND a.firm_id",
-    " ORDER BY a.completed_at NULLS LAST, a.firm_id"
-);
-
-const POSITIONS: &str = of_these_firms!(
-    "SELECT firm_id, position FROM (
-         SELECT firm_id, ROW_NUMBER() OVER (ORDER BY completed_at, firm_id) AS position
-         FROM applications WHERE programme_id = $1 AND state = 'Waitlisted') w
-     WHERE firm_id",
-    ""
-);
-
-/// Binds $1 to $26; what is left over is nobody's id.
-macro_rules! bound {
-    ($query:expr, $programme:expr, $firms:expr) => {{
-        let mut query = $query.bind($programme.id.as_str());
-        for n in 0..APPLICATIONS_PER_PAGE as usize {
-            query = query.bind($firms.get(n).map_or("", String::as_str));
-        }
-        query
-    }};
-}
+     WHERE a.programme_id = $1 AND a.firm_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
 
 #[derive(sqlx::FromRow)]
 struct CountRow {
@@ -140,9 +111,11 @@ impl Store {
             Some(hits) => page_of(hits, &query),
             None => self.page(&programme, &query).await?,
         };
+        let mut rows = self.rows(&programme, &firms).await?;
+        self.number(&programme, &mut rows, found.hits.is_some()).await?;
         Ok(ApplicationsView {
             now: self.time(),
-            rows: self.rows(&programme, &firms).await?,
+            rows,
             pool: self.pool_of(&programme).await?,
             cap: programme.points_max,
             counts: found.counts,
@@ -206,21 +179,35 @@ impl Store {
     }
 
     async fn rows(&self, programme: &Programme, firms: &[String]) -> Done<Vec<ApplicationRow>> {
-        let rows: Vec<FileRow> =
-            bound!(sqlx::query_as(ROWS), programme, firms).fetch_all(&self.pools.read).await?;
-        let waits = rows.iter().any(|row| row.state == FirmState::Waitlisted.as_str());
-        let positions: Vec<(String, i64)> = if waits {
-            bound!(sqlx::query_as(POSITIONS), programme, firms).fetch_all(&self.pools.read).await?
-        } else {
-            Vec::new()
-        };
-        rows.into_iter()
-            .map(|row| {
-                let position = positions.iter().find(|(firm, _)| *firm == row.firm_id);
-                let position = position.and_then(|(_, position)| u32::try_from(*position).ok());
-                Ok(row.read(programme, position)?.row)
-            })
-            .collect()
+        let mut query = sqlx::query_as(ROWS).bind(programme.id.as_str());
+        for n in 0..APPLICATIONS_PER_PAGE as usize {
+            // What is left over is nobody's id.
+            query = query.bind(firms.get(n).map_or("", String::as_str));
+        }
+        let mut rows: Vec<FileRow> = query.fetch_all(&self.pools.read).await?;
+        rows.sort_by_key(|row| firms.iter().position(|firm| *firm == row.firm_id));
+        let read = |row: FileRow| Ok(row.read(programme)?.row);
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Numbers those of a page that wait for points. On a page of the queue nobody who waits stands
+    /// between two who do, so the first place gives the others; a search leaves gaps.
+    async fn number(
+        &self,
+        programme: &Programme,
+        rows: &mut [ApplicationRow],
+        gaps: bool,
+    ) -> Done<()> {
+        let mut before = None;
+        for row in rows.iter_mut().filter(|row| row.state == FirmState::Waitlisted) {
+            let place = match before {
+                Some(before) if !gaps => before + 1,
+                _ => self.place_of(programme, row.firm, row.completed_at).await?,
+            };
+            row.position = Some(place);
+            before = Some(place);
+        }
+        Ok(())
     }
 }
 

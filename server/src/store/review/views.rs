@@ -1,7 +1,5 @@
 //! 審查台: one firm's file, with every piece of evidence.
 
-use std::sync::Arc;
-
 use app::{
     error::AppError,
     review::{ApplicationEvent, ApplicationRow, ApplicationView, ConsentRow, LookupRow},
@@ -50,7 +48,7 @@ pub(super) struct File {
 }
 
 impl FileRow {
-    pub(super) fn read(self, programme: &Programme, position: Option<u32>) -> Done<File> {
+    pub(super) fn read(self, programme: &Programme) -> Done<File> {
         let wrong = |column| Abort::Inconsistent {
             table: "applications",
             column,
@@ -70,7 +68,8 @@ impl FileRow {
             open: count(Outcome::Open),
             failed: count(Outcome::Fails),
             asked: !self.asked_for.is_empty(),
-            position,
+            // Whoever waits is numbered where the list is known.
+            position: None,
             name: self.name,
             ubn: self.ubn,
         };
@@ -143,7 +142,7 @@ impl Store {
         })
     }
 
-    async fn file_of(&self, programme: &Arc<Programme>, firm: FirmId) -> Done<File> {
+    async fn file_of(&self, programme: &Programme, firm: FirmId) -> Done<File> {
         let row: Option<FileRow> = sqlx::query_as(
             "SELECT a.firm_id, f.name, f.ubn, a.state, a.facts, a.completed_at, a.changed_at,
                     a.asked_for, a.reason
@@ -155,15 +154,12 @@ impl Store {
         .fetch_optional(&self.pools.read)
         .await?;
         let row = row.ok_or(Abort::NotFound)?;
-        let position = if row.state == FirmState::Waitlisted.as_str() {
-            match self.application_now(programme, firm).await? {
-                Some(application) => self.position_of(&application).await?,
-                None => None,
-            }
-        } else {
-            None
-        };
-        row.read(programme, position)
+        let mut file = row.read(programme)?;
+        if file.row.state == FirmState::Waitlisted {
+            let place = self.place_of(programme, firm, file.row.completed_at).await?;
+            file.row.position = Some(place);
+        }
+        Ok(file)
     }
 
     /// The newest of each kind.
@@ -189,7 +185,7 @@ impl Store {
         let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
             "SELECT c.kind, c.version, c.text_sha256, c.address, c.agreed_at
              FROM consents c JOIN enrolments e ON e.enrolment_id = c.enrolment_id
-             WHERE e.firm_id = $1 ORDER BY c.agreed_at, c.consent_id",
+             WHERE e.firm_id = $1 AND e.user_id IS NOT NULL ORDER BY c.agreed_at, c.consent_id",
         )
         .bind(firm.to_string())
         .fetch_all(&self.pools.read)

@@ -1,8 +1,19 @@
 //! Public registers, behind one port with three answers: confirmed, contradicted, unavailable.
 //! Whatever goes wrong with a register is *unavailable*: nobody is turned away for it (S20).
 
+mod answer;
+mod demo;
+mod gcis;
+mod pause;
+
 use async_trait::async_trait;
 use domain::{eligibility::Check, ubn::Ubn};
+
+pub use demo::DemoRegistry;
+pub use gcis::Gcis;
+
+/// How the register is called where the office reads about it.
+const SOURCE: &str = "商工登記";
 
 /// What a register said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +25,16 @@ pub struct Lookup {
     pub detail: String,
     /// The firm's registered name, where there is one.
     pub name: Option<String>,
+}
+
+impl Lookup {
+    fn new(outcome: Check, detail: impl Into<String>, name: Option<String>) -> Self {
+        Self { outcome, source: SOURCE.to_owned(), detail: detail.into(), name }
+    }
+
+    fn unavailable(detail: impl Into<String>) -> Self {
+        Self::new(Check::Unavailable, detail, None)
+    }
 }
 
 /// 商工登記: whether a firm of this number exists and is active.
@@ -30,11 +51,6 @@ pub struct NoRegistry;
 #[async_trait]
 impl CompanyRegistry for NoRegistry {
     async fn look_up(&self, _: Ubn) -> Lookup {
-        Lookup {
-            outcome: Check::Unavailable,
-            source: "商工登記".to_owned(),
-            detail: "未設定查詢來源".to_owned(),
-            name: None,
-        }
+        Lookup::unavailable("未設定查詢來源")
     }
 }
