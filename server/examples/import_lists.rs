@@ -73,7 +73,7 @@ async fn main() -> anyhow::Result<()> {
         anyhow::ensure!(report.rows == rows && report.faults_total == 0);
     }
     let growth = peak() - before;
-    println!("memory grew by {growth} MiB, at most {GROWTH_MAX}");
+    println!("memory: {} MiB at most, {before} MiB before ({growth} more)", peak());
     std::fs::remove_dir_all(folder)?;
     anyhow::ensure!(growth <= GROWTH_MAX, "the import does not stream");
     Ok(())

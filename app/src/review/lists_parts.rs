@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{ImportReport, LineFault, ListJob, ListStage};
 use crate::{
+    error::AppError,
     lang::{Lang, tr},
     problem::Problem,
     text,
@@ -75,12 +76,8 @@ fn Outcome(job: ListJob) -> impl IntoView {
         (ListStage::Imported, Lang::Zh) => (Tone::Success, format!("已匯入 {taken} 筆。")),
         (ListStage::Imported, Lang::En) => (Tone::Success, format!("{taken} rows were taken.")),
         (ListStage::Failed, _) => {
+            let again = again(lang, job.error.as_ref());
             let why = job.error.map(|error| text::problem(lang, &Problem::from(error)));
-            let again = tr(
-                lang,
-                "這份名單沒有處理完。已匯入的會保留；修正後重新上傳即可，不會重複。",
-                "This list was not finished. What was taken is kept; upload it again, nothing is taken twice.",
-            );
             (Tone::Error, format!("{} {again}", why.unwrap_or_default()))
         }
     };
@@ -88,6 +85,20 @@ fn Outcome(job: ListJob) -> impl IntoView {
         <Notice tone>
             <p>{words}</p>
         </Notice>
+    }
+}
+
+/// What is safe, and what to do.
+fn again(lang: Lang, error: Option<&AppError>) -> &'static str {
+    match error {
+        // No list at all.
+        Some(AppError::Faults(_)) => tr(lang, "沒有匯入任何資料。", "Nothing was taken from it."),
+        _ => tr(
+            lang,
+            "這份名單沒有處理完。已匯入的會保留；重新上傳即可，不會重複。",
+            "This list was not finished. What was taken is kept; upload it again, nothing is \
+             taken twice.",
+        ),
     }
 }
 

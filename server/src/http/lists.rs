@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::{
     Web,
-    upload::{Asker, announced, broken, field_text, parts},
+    upload::{Asker, broken, discard, field_text, parts},
 };
 use crate::{
     clock::{Clock as _, SystemClock, new_id},
@@ -32,8 +32,8 @@ use crate::{
 };
 
 const LIST_BYTES_MAX: u64 = 64 * 1024 * 1024;
-/// With what a form puts around the file.
-const BODY_BYTES_MAX: usize = 65 * 1024 * 1024;
+/// A larger list is read to its end and refused by name, up to here.
+const BODY_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// How long a request waits for its list; most are done by then.
 const PATIENCE: Duration = Duration::from_secs(2);
 const SAY_EVERY: Duration = Duration::from_secs(1);
@@ -75,10 +75,13 @@ pub(super) async fn check(State(web): State<Web>, request: Request) -> Response 
 }
 
 async fn checked(web: &Web, asker: &Asker, request: Request) -> Result<Uuid, AppError> {
-    let actor = officer(asker)?;
-    if announced(&request) > BODY_BYTES_MAX as u64 {
-        return Err(too_large());
-    }
+    let actor = match officer(asker) {
+        Ok(actor) => actor,
+        Err(error) => {
+            discard(request, BODY_BYTES_MAX).await;
+            return Err(error);
+        }
+    };
     let (id, jobs) = (new_id(), Jobs::below(&web.engine.uploads()));
     let kept = match keep(&jobs, id, request).await {
         Ok(kept) => kept,
@@ -134,10 +137,12 @@ async fn write(jobs: &Jobs, id: Uuid, mut field: Field<'_>) -> Result<(String, u
     let mut bytes = 0;
     while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
         bytes += chunk.len() as u64;
-        if bytes > LIST_BYTES_MAX {
-            return Err(too_large());
+        if bytes <= LIST_BYTES_MAX {
+            file.write_all(&chunk).await.map_err(unkept)?;
         }
-        file.write_all(&chunk).await.map_err(unkept)?;
+    }
+    if bytes > LIST_BYTES_MAX {
+        return Err(too_large());
     }
     file.flush().await.map_err(unkept)?;
     Ok((name, bytes))

@@ -20,22 +20,27 @@ use axum::{
 use domain::Actor;
 use http::{HeaderValue, header};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _},
+    sync::Semaphore,
+};
 
 use super::{
     Web,
-    upload::{Asker, announced, broken, field_text, parts},
+    upload::{Asker, broken, discard, field_text, parts},
 };
 use crate::uploads::{PAPER_BYTES_MAX, attachment};
 
-/// A larger file than is taken is read to its end and refused by name, up to here: a browser
-/// shows no answer to a request that was broken off.
-const BODY_BYTES_MAX: usize = 32 * 1024 * 1024;
-/// Uploads in memory at once; the others wait a little.
-const UPLOADS_MAX: usize = 16;
+/// A larger file than is taken is read to its end and refused by name, up to here: a browser that
+/// is answered while it still sends shows a broken connection instead.
+const BODY_BYTES_MAX: usize = 128 * 1024 * 1024;
+/// Papers in memory at once; the others wait a little. While a paper comes in it lies on the disk,
+/// so that slow lines take nobody's place.
+const PAPERS_IN_MEMORY_MAX: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-static PLACES: Semaphore = Semaphore::const_new(UPLOADS_MAX);
+static PLACES: Semaphore = Semaphore::const_new(PAPERS_IN_MEMORY_MAX);
 
 /// The bound of the route.
 pub(super) fn limit() -> DefaultBodyLimit {
@@ -81,12 +86,13 @@ pub(super) async fn add(State(web): State<Web>, request: Request) -> Response {
 
 async fn take(web: &Web, asker: &mut Asker, request: Request) -> Result<(), AppError> {
     let (owners, request) = owners(asker, request);
-    let owner = writer(owners)?;
-    if announced(&request) > BODY_BYTES_MAX as u64 {
-        return Err(too_large());
-    }
-    let place = tokio::time::timeout(PATIENCE, PLACES.acquire()).await;
-    let Ok(Ok(_place)) = place else { return Err(AppError::Unavailable) };
+    let owner = match writer(owners) {
+        Ok(owner) => owner,
+        Err(error) => {
+            discard(request, BODY_BYTES_MAX).await;
+            return Err(error);
+        }
+    };
     let mut parts = parts(request).await?;
     let (mut kind, mut file) = (String::new(), None);
     while let Some(field) = parts.next_field().await.map_err(|e| broken(&e, too_large()))? {
@@ -96,28 +102,59 @@ async fn take(web: &Web, asker: &mut Asker, request: Request) -> Result<(), AppE
                 let back = field_text(field).await.map_err(|e| broken(&e, too_large()))?;
                 local_path(&back).clone_into(&mut asker.back);
             }
-            "file" => file = Some(whole(field).await?),
+            "file" => file = Some(Incoming::of(web, field).await?),
             // Its bytes are read over.
             _ => {}
         }
     }
     let kind = PaperKind::from_name(&kind).ok_or(fault("kind", FaultKind::NotChosen))?;
-    let (name, bytes) = file.ok_or(fault("paper", FaultKind::FileEmpty))?;
-    let bytes = bytes.ok_or_else(too_large)?;
+    let file = file.ok_or(fault("paper", FaultKind::FileEmpty))?;
+    let place = tokio::time::timeout(PATIENCE, PLACES.acquire()).await;
+    let Ok(Ok(_place)) = place else { return Err(AppError::Unavailable) };
+    let (name, bytes) = file.whole().await?;
     web.engine.add_paper(owner, Upload { kind, name, bytes }).await
 }
 
-/// The name of a file and its bytes, unless they are too many.
-async fn whole(mut field: Field<'_>) -> Result<(String, Option<Vec<u8>>), AppError> {
-    let name = field.file_name().unwrap_or_default().to_owned();
-    let mut bytes = Some(Vec::new());
-    while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
-        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= PAPER_BYTES_MAX);
-        if let Some(bytes) = &mut bytes {
-            bytes.extend_from_slice(&chunk);
+/// A paper that came in, in a file without a name.
+struct Incoming {
+    name: String,
+    file: File,
+    bytes: usize,
+}
+
+impl Incoming {
+    async fn of(web: &Web, mut field: Field<'_>) -> Result<Self, AppError> {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let folder = web.engine.uploads();
+        let file = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            tempfile::tempfile_in(folder)
+        });
+        let file = file.await.map_err(unkept)?.map_err(unkept)?;
+        let mut incoming = Self { name, file: File::from_std(file), bytes: 0 };
+        while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
+            incoming.bytes += chunk.len();
+            if incoming.bytes <= PAPER_BYTES_MAX {
+                incoming.file.write_all(&chunk).await.map_err(unkept)?;
+            }
         }
+        Ok(incoming)
     }
-    Ok((name, bytes))
+
+    /// Its name and bytes.
+    async fn whole(mut self) -> Result<(String, Vec<u8>), AppError> {
+        if self.bytes > PAPER_BYTES_MAX {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(self.bytes);
+        self.file.rewind().await.map_err(unkept)?;
+        self.file.read_to_end(&mut bytes).await.map_err(unkept)?;
+        Ok((self.name, bytes))
+    }
+}
+
+fn unkept(error: impl std::fmt::Display) -> AppError {
+    crate::fault::internal("papers.keep", &error)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -18,6 +18,7 @@ use axum::{
 };
 use domain::Actor;
 use http::{HeaderMap, StatusCode, Uri, header};
+use http_body_util::{BodyExt as _, Limited};
 
 /// The longest field that is not a file.
 const TEXT_BYTES_MAX: usize = 2_048;
@@ -91,9 +92,11 @@ fn without_problem(path: &str) -> String {
     format!("{path}{joint}{}", kept.join("&"))
 }
 
-/// How many bytes the request says it brings.
-pub(super) fn announced(request: &Request) -> u64 {
-    text(request.headers(), header::CONTENT_LENGTH.as_str()).parse().unwrap_or(0)
+/// Reads a request to its end that is refused whatever it brings: a browser that is answered while
+/// it still sends shows a broken connection instead of the answer.
+pub(super) async fn discard(request: Request, bytes_max: usize) {
+    let mut body = Limited::new(request.into_body(), bytes_max);
+    while let Some(Ok(_)) = body.frame().await {}
 }
 
 /// The parts of a form; a request without a boundary is refused like any other that makes no

@@ -132,6 +132,11 @@ fn an_open_quote_does_not_swallow_the_memory() {
     let (rows, faults) = read::<GrantRow>(text.as_bytes()).unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(faults, [LineFault { line: 3, kind: LineFaultKind::Endless }]);
+    // Also where the file ends before anybody loses patience.
+    let text = "統編,計畫\r\n04595257,C2M\r\n\r\n22099131,\"METAL\r\n04595257,AGRI\r\n";
+    let (rows, faults) = read::<GrantRow>(text.as_bytes()).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(faults, [LineFault { line: 3, kind: LineFaultKind::Endless }]);
     // One in the heading, too.
     let text = format!("\"統一編號,計畫代碼\n{}", "22099131,C2M\n".repeat(100_000));
     assert!(matches!(read::<GrantRow>(text.as_bytes()), Err(ListError::Empty)));

@@ -32,13 +32,13 @@ impl Shelf {
     /// # Errors
     /// Where the disk does not take it.
     pub async fn put(&self, paper: Uuid, bytes: Vec<u8>) -> io::Result<()> {
-        let shelf = self.clone();
+        let place = self.clone();
         blocking(move || {
-            fs::create_dir_all(&shelf.folder)?;
-            let part = shelf.folder.join(format!("{paper}.part"));
+            fs::create_dir_all(&place.folder)?;
+            let part = place.folder.join(format!("{paper}.part"));
             let written = write_through(&part, &bytes)
-                .and_then(|()| fs::rename(&part, shelf.file(paper)))
-                .and_then(|()| File::open(&shelf.folder)?.sync_all());
+                .and_then(|()| fs::rename(&part, place.file(paper)))
+                .and_then(|()| File::open(&place.folder)?.sync_all());
             if written.is_err()
                 && let Err(error) = fs::remove_file(&part)
                 && error.kind() != io::ErrorKind::NotFound

@@ -16,13 +16,10 @@ const GRANTS: &str = "統一編號,計畫名稱\n04595257,中小企業數位共�
 
 /// A list of so many factories, each of them with a number of its own.
 fn factories(count: usize) -> String {
-    let mut text = "工廠登記編號,統一編號,工廠名稱,工廠地址,產業類別\r\n".to_owned();
-    for n in 0..count {
-        text.push_str(&format!(
-            "99-{n:06}-00,04595257,大同精密 {n} 廠,新北市,25金屬製品製造業\r\n"
-        ));
-    }
-    text
+    let heading = "工廠登記編號,統一編號,工廠名稱,工廠地址,產業類別".to_owned();
+    let row = |n| format!("99-{n:06}-00,04595257,大同精密 {n} 廠,新北市,25金屬製品製造業");
+    let lines: Vec<String> = std::iter::once(heading).chain((0..count).map(row)).collect();
+    lines.join("\r\n") + "\r\n"
 }
 
 async fn import(world: &World, kind: ListKind, text: &[u8], dry_run: bool) -> ImportReport {
@@ -130,10 +127,8 @@ on_both_engines! {
             applicant(&world, "UnderReview").await,
             applicant(&world, "Refused").await,
         );
-        let mut text = GRANTS.to_owned();
-        for ubn in [&issued, &waiting, &refused] {
-            text.push_str(&format!("{ubn},縣市自辦計畫\n"));
-        }
+        let named = [&issued, &waiting, &refused].map(|ubn| format!("{ubn},縣市自辦計畫\n"));
+        let text = format!("{GRANTS}{}", named.concat());
         for dry_run in [true, false] {
             let report = import(&world, ListKind::RelatedGrants, text.as_bytes(), dry_run).await;
             assert_eq!(figures(&report), (5, 5, 0, 0));
@@ -271,7 +266,7 @@ on_both_engines! {
         let headers = [("cookie", &*buyer), ("origin", "https://evil.example")];
         let answer = site.post("/office/lists/check", body(), &headers).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
-        assert!(!world.engine.uploads().exists());
+        assert!(!world.engine.uploads().join("lists").exists());
     }
 }
 

@@ -296,7 +296,7 @@ on_both_engines! {
             let answer = send(&site, cookie, &pdf()).await;
             assert!(answer.location().starts_with("/sign-in"), "{}", answer.location());
         }
-        assert_eq!(files(&world), [paper.clone()]);
+        assert_eq!(files(&world), std::slice::from_ref(&paper));
         let headers = [("cookie", &*mine), ("origin", ORIGIN), ("accept", "text/html")];
         let answer = site.post("/papers/remove", &body, &headers).await;
         assert_eq!(answer.location(), "/", "{}", answer.text);

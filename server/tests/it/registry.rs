@@ -114,10 +114,9 @@ fn bad_answers(elsewhere: SocketAddr) -> Vec<(&'static str, Does)> {
         "HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/od/data/api\r\ncontent-length: 0\r\n\r\n"
     );
     let padded = format!("{}{good}", " ".repeat(10 * 1024 * 1024));
-    let endless = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
-    let chunks = b"10000\r\n".iter().copied().chain([b' '; 0x10000]).chain(*b"\r\n");
-    let endless: Vec<u8> =
-        endless.into_iter().chain(chunks.collect::<Vec<_>>().repeat(160)).collect();
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
+    let endless =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(160));
     let long_head = format!("HTTP/1.1 200 OK\r\nx: {}\r\n\r\n", "x".repeat(1024 * 1024));
     let cut = &http("200 OK", "application/json", &good)[..120];
     vec![
@@ -133,7 +132,7 @@ fn bad_answers(elsewhere: SocketAddr) -> Vec<(&'static str, Does)> {
         ("somebody else", json(&company("22099131", "核准設立"))),
         ("a state that decides nothing", json(&company("04595257", "停業"))),
         ("ten megabytes", Does::Answers(http("200 OK", "application/json", padded))),
-        ("ten megabytes of unknown length", Does::Answers(endless)),
+        ("ten megabytes of unknown length", Does::Answers(endless.into_bytes())),
         ("a head without end", Does::Answers(long_head.into_bytes())),
         ("a broken-off answer", Does::Answers(cut.to_vec())),
         ("no HTTP", Does::Answers(b"SSH-2.0-OpenSSH_9.2\r\n".to_vec())),

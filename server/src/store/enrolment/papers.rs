@@ -108,7 +108,7 @@ impl Store {
             return Err(Refusal::Forbidden.into());
         }
         let media_type = inspect(&upload.bytes).map_err(fault)?;
-        let (id, shelf) = (new_id(), Shelf::below(&self.outside.uploads));
+        let (id, folder) = (new_id(), Shelf::below(&self.outside.uploads));
         let row = NewPaper {
             id,
             kind: upload.kind.as_str(),
@@ -117,7 +117,7 @@ impl Store {
             bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
             sha256: hex(&Sha256::digest(&upload.bytes)),
         };
-        shelf
+        folder
             .put(id, upload.bytes)
             .await
             .map_err(|error| crate::fault::internal("papers.put", &error))?;
@@ -125,13 +125,13 @@ impl Store {
         match kept {
             Ok(true) => Ok(()),
             Ok(false) => {
-                shelf.remove(id).await;
+                folder.remove(id).await;
                 Err(fault(FaultKind::TooManyFiles { max: PAPERS_MAX }))
             }
             // It may have been done: the file stays, and is swept if there is no row.
             Err(error @ Abort::Unknown(_)) => Err(error.into()),
             Err(error) => {
-                shelf.remove(id).await;
+                folder.remove(id).await;
                 Err(error.into())
             }
         }
@@ -250,9 +250,9 @@ impl Store {
     /// Removes files that no row stands for, a day after they were written. Returns how many.
     pub(in super::super) async fn sweep_files(&self) -> Result<usize, AppError> {
         let failed = |error: std::io::Error| crate::fault::internal("uploads.sweep", &error);
-        let shelf = Shelf::below(&self.outside.uploads);
+        let folder = Shelf::below(&self.outside.uploads);
         let mut swept = sweep(&self.outside.uploads).await.map_err(failed)?;
-        for id in shelf.old_papers().await.map_err(failed)? {
+        for id in folder.old_papers().await.map_err(failed)? {
             let row: Option<String> = sqlx::query_scalar(
                 "SELECT paper_id FROM papers WHERE paper_id = $1 AND removed_at IS NULL",
             )
@@ -261,7 +261,7 @@ impl Store {
             .await
             .map_err(Abort::from)?;
             if row.is_none() {
-                shelf.remove(id).await;
+                folder.remove(id).await;
                 swept += 1;
             }
         }
