@@ -12,18 +12,24 @@ use crate::{
 /// 「200,000 點」.
 #[component]
 pub fn Points(amount: domain::Points) -> impl IntoView {
-    let unit = tr(Lang::current(), " 點", " points");
-    view! { <span class="num">{format!("{amount}{unit}")}</span> }
+    view! { <span class="num">{points_text(Lang::current(), amount)}</span> }
+}
+
+fn points_text(lang: Lang, amount: domain::Points) -> String {
+    format!("{amount}{}", tr(lang, " 點", " points"))
 }
 
 /// 「400,000 元」.
 #[component]
 pub fn Money(amount: domain::Twd) -> impl IntoView {
-    let text = match Lang::current() {
+    view! { <span class="num">{money_text(Lang::current(), amount)}</span> }
+}
+
+fn money_text(lang: Lang, amount: domain::Twd) -> String {
+    match lang {
         Lang::Zh => format!("{amount} 元"),
         Lang::En => format!("NT${amount}"),
-    };
-    view! { <span class="num">{text}</span> }
+    }
 }
 
 /// The parts of a price as a bar, the amounts below it, and why they are what they are.
@@ -41,8 +47,7 @@ pub fn PriceSplit(
 
 /// [`Money`], as text.
 pub fn write_money(out: &mut Markup, lang: Lang, amount: domain::Twd) {
-    let (before, after) = (tr(lang, "", "NT$"), tr(lang, " 元", ""));
-    markup!(out, "<span class=\"num\">", before, amount, after, "</span>");
+    markup!(out, "<span class=\"num\">", money_text(lang, amount), "</span>");
 }
 
 /// [`PriceSplit`], as text.
@@ -62,7 +67,7 @@ pub fn write_price_split(out: &mut Markup, lang: Lang, quote: &Quote, brief: boo
     write_swatch(out, "split-subsidy");
     markup!(out,
         tr(lang, "點數折抵", "Points"), "</dt><dd class=\"text-lg font-bold\"><span class=\"num\">",
-        quote.points, tr(lang, " 點", " points"), "</span></dd></div>",
+        points_text(lang, quote.points), "</span></dd></div>",
         "<div class=\"text-end\"><dt class=\"flex items-center justify-end gap-1.5 text-sm\">"
     );
     write_swatch(out, "split-own");
