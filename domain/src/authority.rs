@@ -47,6 +47,8 @@ acts! {
     ManagePeople,
     /// One's own password, sessions, notifications, data.
     ManageOwnAccount,
+    /// 更正重送: send a refused firm's file again.
+    CorrectApplication,
     // The office.
     ViewApplications,
     /// 核准、補件、退件.
@@ -91,7 +93,7 @@ pub const fn grant(act: Act) -> Grant {
             Grant { supplier: true, ..NOBODY }
         }
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
-        Act::ManagePeople => Grant { firm: &[F::Owner], ..NOBODY },
+        Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }

@@ -265,6 +265,29 @@ export default async function ({ test, expect, visit, noJs, other, signIn, axe }
     await expect(main(page)).toHaveText(/規則 R[12]：/);
   });
 
+  test('a refused firm corrects its file and sends it again', async ({ page }) => {
+    const who = applicant(13, { factory: '都沒有' });
+    await enrol(page, who);
+    await verify(page, who);
+    await expect(main(page)).toHaveText('不符資格');
+    await signIn(page, who.email, PASSWORD);
+    await visit(page, '/standing');
+    await go(page, button(page, '更正並重新送出'));
+    await expect(title(page)).toHaveText('工廠登記');
+    await expect(page.getByLabel('都沒有', { exact: true })).toBeChecked();
+    await axe(page);
+    const changed = { ...who, factory: '依法免辦，有主管機關證明' };
+    await enrolUntil(page, 'declaration', changed);
+    await page.getByLabel('沒有', { exact: true }).check();
+    await go(page, button(page, '同意並重新送出'));
+    await expect(page.getByRole('alert')).toHaveText('請');
+    await page.getByLabel(/^我代表公司聲明/).check();
+    await go(page, button(page, '同意並重新送出'));
+    expect(path(page)).toBe('/standing');
+    await expect(main(page)).toHaveText('審查中');
+    await expect(button(page, '更正並重新送出')).toBeHidden();
+  });
+
   test('「我符合資格嗎？」 from the home page, and nothing is stored', async ({ page, context }) => {
     await visit(page, '/');
     await main(page).getByRole('link', { name: '我符合資格嗎？' }).click();

@@ -3,7 +3,10 @@
 use domain::password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use leptos::prelude::*;
 
-use super::frame::{AnswerForm, Form, StepFrame};
+use super::{
+    EnrolPurpose,
+    frame::{AnswerForm, Form, StepFrame},
+};
 use crate::{
     lang::{Lang, tr},
     ui::{Field, Notice, PasswordField},
@@ -16,7 +19,7 @@ pub(super) fn AccountForm(form: Form) -> impl IntoView {
     if form.view.standing.is_some() {
         return view! { <AddressForm form /> }.into_any();
     }
-    let joins = form.view.joins;
+    let joins = form.view.purpose == EnrolPurpose::Join;
     let (contact_name, email) = (form.error("contact_name"), form.error("email"));
     let password = form.error("password");
     view! {

@@ -61,8 +61,7 @@ pub fn ContinuePage() -> impl IntoView {
 
 /// Where somebody is led who may not see the page.
 fn elsewhere(page: EnrolPage, view: &EnrolmentView) -> Option<String> {
-    let skipped = view.joins
-        && matches!(page, EnrolPage::Factory | EnrolPage::Revenue | EnrolPage::Declaration);
+    let skipped = page != EnrolPage::VerifyEmail && !view.purpose.asks(page);
     // Once the account is made, only its address can be put right, until it is verified.
     let made = view.standing.is_some() && (page < EnrolPage::Account || view.is_over());
     (page > view.reached || skipped || made).then(|| view.goes_on_at())

@@ -4,6 +4,7 @@ use domain::related_grant::RELATED_GRANTS;
 use leptos::prelude::*;
 
 use super::{
+    EnrolPurpose,
     consent::ConsentKind,
     consent_page::{Agreed, ConsentText},
     frame::{AnswerForm, Form, StepFrame},
@@ -24,9 +25,13 @@ pub(super) fn DeclarationForm(form: Form) -> impl IntoView {
         Pick::new("yes", tr(lang, "有", "Yes"), ""),
     ];
     let programmes = RELATED_GRANTS.iter().map(|one| Pick::new(one.code, one.name, "")).collect();
+    let submit = match form.view.purpose {
+        EnrolPurpose::Correct => tr(lang, "同意並重新送出", "Agree and send again"),
+        _ => tr(lang, "同意並繼續", "Agree and continue"),
+    };
     view! {
         <StepFrame form>
-            <AnswerForm page submit=tr(lang, "同意並繼續", "Agree and continue")>
+            <AnswerForm page submit>
                 <ConsentText kind=ConsentKind::Declaration />
                 <RadioGroup
                     id="has_grant"

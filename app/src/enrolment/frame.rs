@@ -5,7 +5,7 @@ use domain::enrolment::EnrolStep;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{AnswerEnrolment, EnrolPage, EnrolmentView};
+use super::{AnswerEnrolment, EnrolPage, EnrolPurpose, EnrolmentView};
 use crate::{
     lang::{Lang, tr},
     text,
@@ -29,11 +29,12 @@ impl Form {
     }
 }
 
-/// The page that answers before this one; a person who joins a firm skips what the firm answered.
-fn previous(page: EnrolPage, view: &EnrolmentView) -> Option<EnrolPage> {
-    match page {
-        EnrolPage::Account if view.joins => Some(EnrolPage::Firm),
-        page => page.previous(),
+/// Where one comes from: the page that is asked before this one.
+fn previous(page: EnrolPage, purpose: EnrolPurpose) -> String {
+    match purpose.pages().take_while(|before| *before < page).last() {
+        Some(before) => before.path(),
+        None if purpose == EnrolPurpose::Correct => "/standing".to_owned(),
+        None => EnrolPage::Enter.path(),
     }
 }
 
@@ -42,19 +43,20 @@ fn previous(page: EnrolPage, view: &EnrolmentView) -> Option<EnrolPage> {
 pub(super) fn StepFrame(form: Form, children: Children) -> impl IntoView {
     let Form { lang, page, view, problems } = form;
     let title = text::enrol_title(lang, page);
-    let back = previous(page, &view).filter(|_| view.standing.is_none());
     let open = view.standing.is_none();
+    let back = open.then(|| previous(page, view.purpose));
+    let later = open && view.purpose != EnrolPurpose::Correct;
     view! {
         <PageTitle text=title />
         <div class="page">
             <div class="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-                <Steps current=page reached=view.reached open joins=view.joins />
+                <Steps current=page reached=view.reached open purpose=view.purpose />
                 <div class="measure">
-                    {back.map(|page| view! { <BackLink href=page.path() /> })}
+                    {back.map(|href| view! { <BackLink href /> })}
                     <ErrorSummary problems />
                     <p class="font-semibold text-base-content/80">{text::step_caption(lang, page)}</p>
                     <h1 class="mb-4">{title}</h1>
-                    {children()} {open.then(|| view! { <Later /> })}
+                    {children()} {later.then(|| view! { <Later /> })}
                 </div>
             </div>
         </div>
@@ -104,9 +106,7 @@ pub(super) fn Steps(
     /// Whether the answers are still this person's to change.
     #[prop(optional)]
     open: bool,
-    /// S21: who joins a firm declares nothing for it.
-    #[prop(optional)]
-    joins: bool,
+    #[prop(optional)] purpose: EnrolPurpose,
 ) -> impl IntoView {
     let lang = Lang::current();
     let items = EnrolStep::ALL
@@ -120,9 +120,9 @@ pub(super) fn Steps(
             } else {
                 Progress::Ahead
             };
-            let skipped = joins && step == EnrolStep::Declaration;
-            let opens = open && progress == Progress::Done && !skipped;
-            let href = first.filter(|_| opens).map(EnrolPage::path);
+            let opens = open && progress == Progress::Done;
+            let asked = purpose.pages().find(|page| opens && page.step() == step);
+            let href = asked.map(EnrolPage::path);
             view! { <Step step progress href /> }
         })
         .collect_view();

@@ -111,9 +111,40 @@ impl EnrolPage {
     pub fn previous(self) -> Option<Self> {
         Self::ALL.into_iter().take_while(|page| *page != self).last()
     }
+}
 
-    pub fn next(self) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| *page > self)
+/// What an enrolment is for, which says what it asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrolPurpose {
+    /// A firm applies; its owner gets an account.
+    #[default]
+    Apply,
+    /// Somebody asks to join a firm that enrolled already, and declares nothing for it (S21).
+    Join,
+    /// 更正重送: the owner of a refused firm sends its file again.
+    Correct,
+}
+
+impl EnrolPurpose {
+    pub const fn asks(self, page: EnrolPage) -> bool {
+        use EnrolPage::{Declaration, Enter, Factory, Revenue, VerifyEmail};
+        let about_the_firm = matches!(page, Factory | Revenue | Declaration);
+        match self {
+            Self::Apply => !matches!(page, Enter | VerifyEmail),
+            Self::Join => !matches!(page, Enter | VerifyEmail) && !about_the_firm,
+            Self::Correct => about_the_firm,
+        }
+    }
+
+    /// The pages that it asks, in their order.
+    pub fn pages(self) -> impl DoubleEndedIterator<Item = EnrolPage> {
+        EnrolPage::ALL.into_iter().filter(move |page| self.asks(*page))
+    }
+
+    /// What is asked after this page; after the last one the file is complete.
+    pub fn after(self, page: EnrolPage) -> EnrolPage {
+        self.pages().find(|next| *next > page).unwrap_or(EnrolPage::VerifyEmail)
     }
 }
 
@@ -191,8 +222,7 @@ pub struct EnrolmentView {
     pub draft: EnrolmentDraft,
     /// What the rules make of the draft, once step 3 was answered.
     pub eligibility: Option<Eligibility>,
-    /// Whether somebody of this firm enrolled already: this person asks to join (S21).
-    pub joins: bool,
+    pub purpose: EnrolPurpose,
     pub papers: Vec<PaperRow>,
     /// R12: whether the pool covers another firm.
     pub pool_covers_one: bool,
@@ -344,6 +374,12 @@ pub async fn save_enrolment(email: String) -> Result<(), AppError> {
 #[server(name = ResumeEnrolment, endpoint = "enrol/resume")]
 pub async fn resume_enrolment(token: String) -> Result<(), AppError> {
     web::resume(token).await
+}
+
+/// 更正重送: begins with what the refused firm declared, and leads to the first page of it.
+#[server(name = CorrectApplication, endpoint = "enrol/correct")]
+pub async fn correct_application() -> Result<(), AppError> {
+    web::correct().await
 }
 
 /// Sends the verification link once more.

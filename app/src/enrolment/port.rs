@@ -46,6 +46,10 @@ pub trait EnrolmentService: Send + Sync {
     async fn start_enrolment(&self, origin: Origin) -> Result<String, AppError>;
     /// Errors: `NotFound`.
     async fn enrolment(&self, secret: &str) -> Result<EnrolmentView, AppError>;
+    /// 更正重送: an enrolment that starts from what the refused firm declared; its secret.
+    ///
+    /// Errors: `Refused` with `Forbidden`; `FirmTransition` where the firm was not refused.
+    async fn correct_application(&self, actor: Actor) -> Result<String, AppError>;
     /// Keeps what was typed, then judges it. Returns the page to go on with.
     ///
     /// Errors: `NotFound`, `Faults`, `Refused`. What was typed is kept in every case, but for a

@@ -11,7 +11,7 @@ use domain::{
     ubn::Ubn,
 };
 
-use super::{EnrolAnswer, EnrolPage, EnrolmentDraft};
+use super::{EnrolAnswer, EnrolPage, EnrolPurpose, EnrolmentDraft};
 use crate::error::{Fault, FaultKind};
 
 /// Longest name of a firm or a person, in characters.
@@ -232,19 +232,37 @@ pub fn facts(programme: &Programme, draft: &EnrolmentDraft, checks: Checks) -> F
     }
 }
 
-/// The first page that was not answered well. Who joins a firm that enrolled already is asked
-/// for consent, number and account only.
-pub fn reached(programme: &Programme, draft: &EnrolmentDraft, joins: bool) -> EnrolPage {
-    let asked = |page: &EnrolPage| {
-        !joins || !matches!(page, EnrolPage::Factory | EnrolPage::Revenue | EnrolPage::Declaration)
+/// What a firm declared, as it would have typed it; whether it was subsidised is asked anew.
+pub fn draft_of(programme: &Programme, facts: &Facts, firm_name: &str) -> EnrolmentDraft {
+    let year = revenue_year(programme);
+    let typed = |amount: &Twd| amount.get().to_string();
+    let (factory, factory_number) = match &facts.factory {
+        Factory::Registered(number) => ("registered", number.clone()),
+        Factory::Exempt => ("exempt", String::new()),
+        Factory::None => ("none", String::new()),
     };
-    EnrolPage::ALL
-        .into_iter()
-        .filter(|page| !matches!(page, EnrolPage::Enter))
-        .filter(asked)
-        .take_while(|page| *page < EnrolPage::Account)
-        .find(|page| !faults(programme, *page, draft).is_empty())
-        .unwrap_or(EnrolPage::Account)
+    EnrolmentDraft {
+        data_consent: true,
+        ubn: facts.ubn.clone(),
+        firm_name: firm_name.to_owned(),
+        factory: factory.to_owned(),
+        factory_number,
+        revenue: [0, 1, 2]
+            .map(|back| facts.revenue.get(&(year - back)).map(typed).unwrap_or_default()),
+        founded: facts.founded.map(|year| year.to_string()).unwrap_or_default(),
+        headcount: facts.headcount.map(|people| people.to_string()).unwrap_or_default(),
+        grants: facts.related_grants.iter().cloned().collect(),
+        ..EnrolmentDraft::default()
+    }
+}
+
+/// The first page that was not answered well, or the last that is asked.
+pub fn reached(programme: &Programme, draft: &EnrolmentDraft, purpose: EnrolPurpose) -> EnrolPage {
+    let mut pages = purpose.pages();
+    let unanswered = |page: &EnrolPage| {
+        *page == EnrolPage::Account || !faults(programme, *page, draft).is_empty()
+    };
+    pages.find(unanswered).or_else(|| purpose.pages().next_back()).unwrap_or(EnrolPage::Account)
 }
 
 #[cfg(test)]
@@ -268,11 +286,26 @@ mod tests {
     #[test]
     fn pages_open_one_after_the_other() {
         let programme = Programme::industrial_110();
-        let reached = |draft: &EnrolmentDraft| reached(&programme, draft, false);
+        let reached = |draft: &EnrolmentDraft| reached(&programme, draft, EnrolPurpose::Apply);
         assert_eq!(reached(&EnrolmentDraft::default()), EnrolPage::DataConsent);
         assert_eq!(reached(&complete()), EnrolPage::Account);
         let draft = EnrolmentDraft { factory: String::new(), ..complete() };
         assert_eq!(reached(&draft), EnrolPage::Factory);
+    }
+
+    #[test]
+    fn a_correction_starts_from_what_was_declared() {
+        let programme = Programme::industrial_110();
+        let declared = EnrolmentDraft { founded: "98".to_owned(), ..complete() };
+        let facts = facts(&programme, &declared, Checks::default());
+        let draft = draft_of(&programme, &facts, "大同精密");
+        assert_eq!(super::facts(&programme, &draft, Checks::default()), facts);
+        let purpose = EnrolPurpose::Correct;
+        assert_eq!(reached(&programme, &draft, purpose), EnrolPage::Declaration);
+        assert_eq!(purpose.after(EnrolPage::Revenue), EnrolPage::Declaration);
+        assert_eq!(purpose.after(EnrolPage::Declaration), EnrolPage::VerifyEmail);
+        let open = EnrolmentDraft { revenue: Default::default(), ..draft };
+        assert_eq!(reached(&programme, &open, purpose), EnrolPage::Revenue);
     }
 
     #[test]

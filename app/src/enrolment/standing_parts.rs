@@ -1,14 +1,19 @@
 //! Where a firm stands, in parts: the state and what comes next, what is still open.
 
-use domain::{Party, enrolment::FirmState};
+use domain::{
+    Party,
+    authority::{Act, authorise},
+    enrolment::FirmState,
+};
 use leptos::prelude::*;
+use server_fn::ServerFn as _;
 
-use super::{Standing, findings::Findings, papers::Papers};
+use super::{CorrectApplication, Standing, findings::Findings, papers::Papers};
 use crate::{
     frame::Frame,
     lang::{Lang, tr},
     text,
-    ui::{KeyValue, Notice, SummaryList, Tone},
+    ui::{KeyValue, Notice, SubmitButton, SummaryList, Tone},
 };
 
 /// The whole of it; `back` is the page that shows it.
@@ -151,6 +156,9 @@ fn Asked(words: String) -> impl IntoView {
 #[component]
 fn Next(state: FirmState) -> impl IntoView {
     let lang = Lang::current();
+    if state == FirmState::Refused && may_correct() {
+        return view! { <Correct /> }.into_any();
+    }
     let buyer = is_buyer();
     let sign_in = tr(lang, "登入", "Sign in");
     let (main, second) = match (state, buyer) {
@@ -180,6 +188,32 @@ fn Next(state: FirmState) -> impl IntoView {
                 {second.1}
             </a>
         </p>
+    }
+    .into_any()
+}
+
+/// Whether the viewer may send the firm's file again.
+fn may_correct() -> bool {
+    use_context::<Frame>()
+        .and_then(|frame| frame.me)
+        .is_some_and(|me| authorise(me.actor, Act::CorrectApplication).is_ok())
+}
+
+/// 更正重送: papers first, then what was declared.
+#[component]
+fn Correct() -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <form method="post" action=CorrectApplication::url() class="space-y-2">
+            <p>
+                {tr(
+                    lang,
+                    "有新的證明文件，請先在本頁上傳；再逐頁核對工廠、營業收入與聲明，更正後重新送出。",
+                    "Upload new papers on this page first; then go through factory, revenue and declaration once more, and send the file again.",
+                )}
+            </p>
+            <SubmitButton>{tr(lang, "更正並重新送出", "Correct and send again")}</SubmitButton>
+        </form>
     }
 }
 

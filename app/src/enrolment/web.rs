@@ -107,6 +107,17 @@ pub(super) async fn start() -> Result<(), AppError> {
     }
 }
 
+pub(super) async fn correct() -> Result<(), AppError> {
+    match port::service().correct_application(port::actor()?).await {
+        Ok(secret) => {
+            keep(&secret);
+            redirect(&EnrolPage::Factory.path());
+            Ok(())
+        }
+        Err(error) => lead_back("/standing", error),
+    }
+}
+
 pub(super) async fn answer(form: EnrolAnswer) -> Result<(), AppError> {
     let page = EnrolPage::from_slug(&form.page).unwrap_or(EnrolPage::Enter);
     let answer = match secret() {
@@ -114,6 +125,11 @@ pub(super) async fn answer(form: EnrolAnswer) -> Result<(), AppError> {
         Err(error) => Err(error),
     };
     match answer {
+        // A correction ends here, and its firm stands where it will be told.
+        Ok(EnrolPage::VerifyEmail) if page == EnrolPage::Declaration => {
+            redirect("/standing");
+            Ok(())
+        }
         Ok(next) => {
             redirect(&next.path());
             Ok(())

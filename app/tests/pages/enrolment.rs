@@ -84,6 +84,8 @@ async fn nobody_reaches_ahead() {
         ("firm", "/enrol/account", "/enrol/firm"),
         ("data-consent", "/enrol/declaration", "/enrol/data-consent"),
         ("joins", "/enrol/revenue", "/enrol/account"),
+        ("corrects", "/enrol/firm", "/enrol/declaration"),
+        ("corrects", "/enrol/account", "/enrol/declaration"),
         ("factory", "/enrol/continue", "/enrol/factory"),
         ("sent", "/enrol/continue", "/enrol/verify-email"),
         ("sent", "/enrol/firm", "/enrol/verify-email"),
@@ -103,6 +105,13 @@ async fn nobody_reaches_ahead() {
 async fn a_second_person_joins() {
     let account = held("joins", "/enrol/account").await;
     account.shows("這家公司已經申請過了").shows("href=\"/enrol/firm\"").hides("/enrol/declaration");
+}
+
+#[tokio::test]
+async fn a_refused_firm_corrects_its_file() {
+    let factory = held("corrects", "/enrol/factory").await;
+    factory.shows("href=\"/standing\"").hides("href=\"/enrol/firm\"").hides("/enrol/save");
+    held("corrects", "/enrol/declaration").await.shows("同意並重新送出");
 }
 
 #[tokio::test]

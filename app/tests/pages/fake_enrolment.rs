@@ -2,7 +2,7 @@
 
 use app::{
     enrolment::{
-        EnrolAnswer, EnrolPage, EnrolmentDraft, EnrolmentView, PaperKind, PaperRow,
+        EnrolAnswer, EnrolPage, EnrolPurpose, EnrolmentDraft, EnrolmentView, PaperKind, PaperRow,
         QualifyQuestion, QualifyView, Standing,
         port::{EnrolmentService, Origin, PaperFile, PaperOwner, Upload},
     },
@@ -101,11 +101,16 @@ fn state_of(secret: &str) -> Option<FirmState> {
 }
 
 fn view(secret: &str) -> Option<EnrolmentView> {
-    let joins = secret == "joins";
+    let purpose = match secret {
+        "joins" => EnrolPurpose::Join,
+        "corrects" => EnrolPurpose::Correct,
+        _ => EnrolPurpose::Apply,
+    };
     let standing = state_of(secret).map(standing);
     let (reached, draft) = match secret {
         "hostile" => (EnrolPage::Account, hostile()),
         "joins" => (EnrolPage::Account, draft()),
+        "corrects" => (EnrolPage::Declaration, draft()),
         "sent" => (EnrolPage::VerifyEmail, draft()),
         _ if standing.is_some() => (EnrolPage::VerifyEmail, draft()),
         slug => (EnrolPage::from_slug(slug)?, draft()),
@@ -120,7 +125,7 @@ fn view(secret: &str) -> Option<EnrolmentView> {
         reached,
         draft,
         eligibility: None,
-        joins,
+        purpose,
         papers: Vec::new(),
         pool_covers_one: true,
         issue_closes_at: Programme::industrial_110().points_expire_at(),
@@ -136,6 +141,10 @@ impl EnrolmentService for Fake {
 
     async fn enrolment(&self, secret: &str) -> Result<EnrolmentView, AppError> {
         view(secret).ok_or(AppError::NotFound)
+    }
+
+    async fn correct_application(&self, _actor: Actor) -> Result<String, AppError> {
+        Ok("corrects".to_owned())
     }
 
     async fn answer_enrolment(

@@ -63,6 +63,7 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             let membership = new_id().to_string();
             engine.manage_people(actor, PeopleCommand::Withdraw { membership }).await
         }
+        Act::CorrectApplication => engine.correct_application(actor).await.map(drop),
         Act::ManageOwnAccount => engine.account(actor, "").await.map(drop),
         Act::ViewApplications => {
             engine.applications(actor, app::review::ApplicationQuery::default()).await.map(drop)

@@ -1,7 +1,7 @@
 //! From the first answer to points in the wallet, and what races for them.
 
 use app::{
-    enrolment::{EnrolAnswer, EnrolPage, consent::CONSENT_VERSION, port::Origin},
+    enrolment::{EnrolAnswer, EnrolPage, EnrolPurpose, consent::CONSENT_VERSION, port::Origin},
     error::{AppError, FaultKind},
     review::ApplicationCommand,
 };
@@ -203,7 +203,6 @@ on_both_engines! {
         assert_eq!(code(unknown.map(drop)), Err("LinkSpent"));
     }
 
-    /// The enrolment goes on where the mailed link is opened, and nowhere else.
     /// A double click, and seven more: one account, one letter, one answer.
     async fn the_last_page_sent_eight_times_makes_one_account(world: World) {
         let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
@@ -270,6 +269,49 @@ on_both_engines! {
         assert_eq!(world.count("users WHERE email = 'right@firm.tw'").await, 1);
     }
 
+    /// The owner of a refused firm puts its file right and sends it again, also twice at once.
+    async fn a_refused_firm_sends_its_file_again(world: World) {
+        let new = EnrolAtOnce {
+            facts: Facts {
+                factory: Factory::None,
+                ..at_once("04595257", true, Check::Confirmed).facts
+            },
+            password: Some(PASSWORD.to_owned()),
+            ..at_once("04595257", true, Check::Confirmed)
+        };
+        let (firm, refused) = world.engine.enrol(new).await.unwrap();
+        assert_eq!(refused, FirmState::Refused);
+        let owner = world.actor(&world.enter("04595257@firm.tw").await).await;
+        let secret = world.engine.correct_application(owner).await.unwrap();
+        let view = world.engine.enrolment(&secret).await.unwrap();
+        assert_eq!((view.purpose, view.reached), (EnrolPurpose::Correct, EnrolPage::Declaration));
+        assert_eq!((view.draft.factory.as_str(), view.draft.revenue[0].as_str()), ("none", "1"));
+        // The number is not asked for again, and cannot be slipped in.
+        let mut all = answers("10458575", "owner@factory.tw");
+        assert_eq!(answer(&world, &secret, all[1].clone()).await, Ok(EnrolPage::Declaration));
+        assert_eq!(answer(&world, &secret, all.remove(2)).await, Ok(EnrolPage::Revenue));
+        let last = all.remove(3);
+        let many = (0..2).map(|_| {
+            let (engine, secret, last) = (world.engine.clone(), secret.clone(), last.clone());
+            tokio::spawn(
+                async move { engine.answer_enrolment(&secret, last, Origin::default()).await },
+            )
+        });
+        for one in many.collect::<Vec<_>>() {
+            assert_eq!(one.await.unwrap(), Ok(EnrolPage::VerifyEmail));
+        }
+        let standing = world.engine.standing(owner).await.unwrap();
+        assert_eq!((standing.state, standing.ubn.as_str()), (FirmState::UnderReview, "04595257"));
+        assert_eq!(standing.reason, "");
+        assert_eq!(world.count("application_events WHERE act = 'enrol'").await, 2);
+        assert_eq!(world.count("users").await, 1);
+        let done = world.engine.decide(office(), decision(firm, "approve")).await;
+        assert_eq!(done, Ok(FirmState::Issued), "its address was verified before");
+        let late = world.engine.correct_application(owner).await;
+        assert_eq!(code(late.map(drop)), Err("IllegalTransition"));
+    }
+
+    /// The enrolment goes on where the mailed link is opened, and nowhere else.
     async fn an_enrolment_goes_on_elsewhere(world: World) {
         let secret = world.engine.start_enrolment(Origin::default()).await.unwrap();
         for one in answers("04595257", "owner@factory.tw").into_iter().take(3) {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{
-    enrolment::{port::Origin, read},
+    enrolment::{EnrolPurpose, port::Origin, read},
     error::{AppError, Fault, FaultKind},
     lang::Lang,
 };
@@ -20,6 +20,7 @@ use super::{
         batch::{Batch, put},
         link::LinkKind,
         mail::{Recipient, tell},
+        setup::NO_PASSWORD,
         tx::{Abort, Done, command, end},
     },
     complete::{Applicant, named},
@@ -39,18 +40,30 @@ impl Store {
         password: String,
         origin: Origin,
     ) -> Result<(), AppError> {
-        let password_hash = self.passwords.hash(password).await?;
-        if enrolment.kept.joins {
+        let purpose = enrolment.kept.purpose();
+        let password_hash = match purpose {
+            // Whoever corrects has an account.
+            EnrolPurpose::Correct => NO_PASSWORD.to_owned(),
+            EnrolPurpose::Apply | EnrolPurpose::Join => self.passwords.hash(password).await?,
+        };
+        if purpose == EnrolPurpose::Join {
             return self.ask_to_join(enrolment, password_hash).await;
         }
         let typed = enrolment.kept.typed.clone();
         let mut facts = read::facts(programme, &typed, Checks::default());
         facts.checks.company = enrolment.kept.company;
-        if let (Factory::Registered(number), Ok(ubn)) = (&facts.factory, facts.ubn.parse::<Ubn>()) {
-            facts.checks.factory = self.factory_check(ubn, number).await?;
+        if let Ok(ubn) = facts.ubn.parse::<Ubn>() {
+            if let Factory::Registered(number) = &facts.factory {
+                facts.checks.factory = self.factory_check(ubn, number).await?;
+            }
+            if purpose == EnrolPurpose::Correct {
+                facts.checks.company = self.outside.registry.look_up(ubn).await.outcome;
+            }
         }
+        let corrects = enrolment.kept.corrects;
         let applicant = Applicant {
-            known: None,
+            known: corrects.map(|(firm, _)| firm),
+            by: corrects.map(|(_, user)| user),
             name: typed.firm_name,
             facts,
             contact_name: typed.contact_name,

@@ -34,6 +34,8 @@ use crate::{
 pub(super) struct Applicant {
     /// The firm where it has entered the site before.
     pub(super) known: Option<FirmId>,
+    /// Who sends a refused firm's file again.
+    pub(super) by: Option<UserId>,
     pub(super) name: String,
     pub(super) facts: Facts,
     pub(super) contact_name: String,
@@ -66,6 +68,7 @@ impl Store {
         let done = self
             .complete(Applicant {
                 known: new.firm,
+                by: None,
                 name: new.name,
                 facts: new.facts,
                 contact_name: new.contact_name,
@@ -127,11 +130,9 @@ impl Store {
         if !again {
             application.insert(&mut batch, now)?;
         }
-        let actor = owner.as_ref().map_or(Actor::System, |(user, _)| Actor::Buyer {
-            user: *user,
-            firm: application.firm,
-            role: FirmRole::Owner,
-        });
+        let user = owner.as_ref().map(|(user, _)| *user).or(applicant.by);
+        let (firm, role) = (application.firm, FirmRole::Owner);
+        let actor = user.map_or(Actor::System, |user| Actor::Buyer { user, firm, role });
         application.step(&mut batch, &Step::new(actor, FirmAct::Enrol, now, ""))?;
         let people = if let Some((_, owner)) = &owner {
             vec![owner.clone()]
@@ -147,7 +148,7 @@ impl Store {
         let refusal =
             self.judge_file(tx, &mut batch, &mut application, &people, verified, now).await?;
         if let Some((enrolment, revision)) = &applicant.enrolment {
-            finish(&mut batch, enrolment, *revision, application.firm, owner.as_ref());
+            finish(&mut batch, enrolment, *revision, firm, user);
         }
         batch.run(tx).await?;
         Ok(Completed { firm: application.firm, state: application.state, refusal })
@@ -280,13 +281,7 @@ enum Found {
     Done(Application),
 }
 
-fn finish(
-    batch: &mut Batch,
-    enrolment: &str,
-    revision: i32,
-    firm: FirmId,
-    owner: Option<&(UserId, Recipient)>,
-) {
+fn finish(batch: &mut Batch, enrolment: &str, revision: i32, firm: FirmId, user: Option<UserId>) {
     put!(
         batch,
         "UPDATE enrolments SET firm_id = $2, user_id = $3, step = 6, revision = revision + 1,
@@ -294,7 +289,7 @@ fn finish(
          WHERE enrolment_id = $1 AND revision = $5 AND firm_id IS NULL",
         enrolment,
         firm.to_string(),
-        owner.map(|(user, _)| user.to_string()),
+        user.map(|user| user.to_string()),
         SystemClock.now().timestamp_millis(),
         revision,
     );

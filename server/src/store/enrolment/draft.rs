@@ -3,7 +3,7 @@
 
 use app::{
     enrolment::{
-        EnrolAnswer, EnrolPage, EnrolmentDraft,
+        EnrolAnswer, EnrolPage, EnrolPurpose, EnrolmentDraft,
         consent::{CONSENT_VERSION, ConsentKind, consent_text},
         port::Origin,
         read,
@@ -11,7 +11,13 @@ use app::{
     error::{AppError, Fault, FaultKind},
 };
 use chrono::Duration;
-use domain::{eligibility::Check, ubn::Ubn};
+use domain::{
+    Actor, FirmId, Refusal, UserId,
+    authority::{Act, authorise},
+    eligibility::Check,
+    enrolment::{FirmAct, transition},
+    ubn::Ubn,
+};
 use serde::{Deserialize, Serialize};
 
 use super::super::{
@@ -41,6 +47,18 @@ pub(super) struct Kept {
     pub(super) company: Check,
     /// Whether the firm of this number enrolled already.
     pub(super) joins: bool,
+    /// The refused firm whose file is sent again, and who sends it.
+    pub(super) corrects: Option<(FirmId, UserId)>,
+}
+
+impl Kept {
+    pub(super) const fn purpose(&self) -> EnrolPurpose {
+        match (self.corrects, self.joins) {
+            (Some(_), _) => EnrolPurpose::Correct,
+            (None, true) => EnrolPurpose::Join,
+            (None, false) => EnrolPurpose::Apply,
+        }
+    }
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -116,9 +134,25 @@ impl Store {
     }
 
     pub(super) async fn begin_enrolment(&self) -> Result<String, AppError> {
+        self.open_enrolment(&Kept::default()).await
+    }
+
+    /// 更正重送: what the firm declared, to be gone through once more.
+    pub(super) async fn begin_correction(&self, actor: Actor) -> Result<String, AppError> {
+        authorise(actor, Act::CorrectApplication)?;
+        let Actor::Buyer { user, firm, .. } = actor else { return Err(Refusal::Forbidden.into()) };
+        let programme = self.current_programme().await?;
+        let known = self.application_now(&programme, firm).await?.ok_or(AppError::NotFound)?;
+        transition(known.state, FirmAct::Enrol)?;
+        let typed = read::draft_of(&programme, &known.facts, &known.name);
+        let kept = Kept { typed, corrects: Some((firm, user)), ..Kept::default() };
+        self.open_enrolment(&kept).await
+    }
+
+    async fn open_enrolment(&self, kept: &Kept) -> Result<String, AppError> {
         let programme = self.current_programme().await?;
         let (secret, id) = (token()?, new_id().to_string());
-        let draft = json(&Kept::default())?;
+        let draft = json(kept)?;
         let at = SystemClock.now().timestamp_millis();
         command!(self, |tx| {
             let mut batch = Batch::default();
@@ -153,8 +187,9 @@ impl Store {
             }
             return Ok(EnrolPage::VerifyEmail);
         }
-        let reached = read::reached(&programme, &enrolment.kept.typed, enrolment.kept.joins);
-        if page > reached {
+        let purpose = enrolment.kept.purpose();
+        let reached = read::reached(&programme, &enrolment.kept.typed, purpose);
+        if page > reached || !purpose.asks(page) {
             return Ok(reached);
         }
         let mut kept = enrolment.kept.clone();
@@ -177,19 +212,14 @@ impl Store {
         if !faults.is_empty() {
             return Err(AppError::Faults(faults));
         }
-        if page == EnrolPage::Account {
+        let next = kept.purpose().after(page);
+        if next == EnrolPage::VerifyEmail {
             let made = self.make_account(&programme, enrolment, answer.password, origin).await;
-            if made.is_err() && self.enrolment_now(secret).await?.firm.is_some() {
-                return Ok(EnrolPage::VerifyEmail);
+            if made.is_err() && self.enrolment_now(secret).await?.firm.is_none() {
+                return made.map(|()| next);
             }
-            return made.map(|()| EnrolPage::VerifyEmail);
         }
-        let next = if kept.joins && page == EnrolPage::Firm {
-            Some(EnrolPage::Account)
-        } else {
-            page.next()
-        };
-        Ok(next.unwrap_or(EnrolPage::VerifyEmail))
+        Ok(next)
     }
 
     /// What is known about the number that was typed: whether its firm enrolled, and what the

@@ -42,6 +42,11 @@ impl EnrolmentService for Store {
         self.detached(async move { store.enrolment_view(&secret).await }).await
     }
 
+    async fn correct_application(&self, actor: Actor) -> Result<String, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.begin_correction(actor).await }).await
+    }
+
     async fn answer_enrolment(
         &self,
         secret: &str,

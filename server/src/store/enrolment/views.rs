@@ -51,7 +51,7 @@ impl Store {
         };
         let reached = match &standing {
             Some(_) => EnrolPage::VerifyEmail,
-            None => read::reached(&programme, &kept.typed, kept.joins),
+            None => read::reached(&programme, &kept.typed, kept.purpose()),
         };
         let checks = Checks { company: kept.company, ..Checks::default() };
         let judged = (reached > EnrolPage::Revenue && !kept.joins)
@@ -61,7 +61,7 @@ impl Store {
             reached,
             draft: kept.typed.clone(),
             eligibility: judged,
-            joins: kept.joins,
+            purpose: kept.purpose(),
             papers: self.papers_of(None, Some(&enrolment.id)).await?,
             pool_covers_one: self.pool_covers_one(&programme).await?,
             issue_closes_at: programme.points_expire_at(),
