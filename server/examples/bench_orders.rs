@@ -10,6 +10,7 @@ use app::{error::AppError, order::SubmitOrder};
 use chrono::NaiveDate;
 use domain::{
     Actor, FirmId, PlanId, Points, Programme, Refusal, Twd, UserId,
+    eligibility::Facts,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
 };
@@ -87,7 +88,7 @@ impl Market {
         let mut firms = Vec::new();
         for ubn in valid_ubns(12) {
             let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
-            engine.issue(&programme.id, firm, programme.points_max).await?;
+            engine.issue(&programme.id, firm, programme.points_max, Facts::default()).await?;
             firms.push(firm);
         }
         let racer = firms.pop().context("a racer")?;

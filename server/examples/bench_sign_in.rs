@@ -19,6 +19,7 @@ use app::{error::AppError, order::SubmitOrder, port::Browser, session::Credentia
 use chrono::NaiveDate;
 use domain::{
     Actor, FirmId, FirmRole, PlanId, Points, Programme, Twd, UserId,
+    eligibility::Facts,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
 };
@@ -108,7 +109,7 @@ async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<(PlanId, FirmId)> {
         .await?;
     let ubn = Ubn::from_str("04595257")?;
     let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
-    engine.issue(&programme.id, firm, programme.points_max).await?;
+    engine.issue(&programme.id, firm, programme.points_max, Facts::default()).await?;
     engine
         .add_user(NewUser {
             email: "owner@firm.example".to_owned(),

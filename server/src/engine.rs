@@ -53,12 +53,14 @@ pub trait Engine: Service {
     async fn add_programme(&self, programme: &Programme, pool: Points) -> Result<(), AppError>;
     /// Errors: `Invalid { field: "ubn" }` where the number is taken.
     async fn add_firm(&self, firm: NewFirm) -> Result<FirmId, AppError>;
-    /// 發放: exactly the cap, all or nothing (R11); then what exceeds `keep` is withdrawn.
+    /// 發放 to a firm that is set up by hand, with the facts that its file holds: exactly the cap,
+    /// all or nothing (R11); then what exceeds `keep` is withdrawn.
     async fn issue(
         &self,
         programme: &ProgrammeId,
         firm: FirmId,
         keep: Points,
+        facts: Facts,
     ) -> Result<(), AppError>;
     async fn add_supplier(&self, supplier: NewSupplier) -> Result<SupplierId, AppError>;
     async fn add_plan(&self, plan: NewPlan) -> Result<PlanId, AppError>;

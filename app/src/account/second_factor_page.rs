@@ -107,7 +107,7 @@ fn Confirm(setup: TotpSetup, problems: Vec<(String, String)>) -> impl IntoView {
                 </svg>
                 <p>
                     {tr(lang, "不能掃描時，請輸入這組金鑰：", "If you cannot scan, type this key: ")}
-                    <strong class="num block" data-secret=secret>
+                    <strong class="block tabular-nums" data-secret=secret>
                         {grouped.join(" ")}
                     </strong>
                 </p>

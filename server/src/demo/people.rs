@@ -6,7 +6,9 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, UserId, ubn::Ubn,
+    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, Twd, UserId,
+    eligibility::{Check, Checks, Factory, Facts},
+    ubn::Ubn,
 };
 
 use crate::{
@@ -219,13 +221,26 @@ pub(super) async fn add(
         let firm = engine.add_firm(NewFirm { ubn, name: name_owned }).await?;
         if let Some(points) = points {
             let keep = Points::new(points).context("points are an amount")?;
-            engine.issue(programme, firm, keep).await?;
+            engine.issue(programme, firm, keep, facts(n)?).await?;
         }
         let user = someone();
         actors.insert(name, Actor::Buyer { user, firm, role: FirmRole::Owner });
     }
     add_sign_ins(engine, &mut actors).await?;
     Ok(People { actors, suppliers })
+}
+
+/// What the n-th firm declared, and what the lists confirmed.
+fn facts(n: usize) -> anyhow::Result<Facts> {
+    let revenue = 28_400_000 + 17_350_000 * i64::try_from(n)?;
+    Ok(Facts {
+        factory: Factory::Registered(format!("99-{:06}", 41_207 + 613 * n)),
+        revenue: [(109, Twd::new(revenue).context("a revenue is an amount")?)].into(),
+        founded: Some(u16::try_from(70 + n)?),
+        headcount: Some(u32::try_from(12 + 7 * n)?),
+        checks: Checks { company: Check::Confirmed, factory: Check::Confirmed },
+        ..Facts::default()
+    })
 }
 
 /// Somebody who acts in the story and never signs in.

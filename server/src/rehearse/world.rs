@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::{
     Actor, FirmId, FirmRole, OfficerRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId,
     SupplierId, Twd, UserId,
+    eligibility::Facts,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
 };
@@ -100,7 +101,7 @@ impl World {
         };
         let (id, user) = match (self.enter(line).await, keep) {
             (Ok(id), Some(keep)) => {
-                self.engine.issue(&programme, id, keep).await?;
+                self.engine.issue(&programme, id, keep, Facts::default()).await?;
                 let owner = Membership::Firm(id, FirmRole::Owner);
                 (id, self.person(line.name.as_str(), owner).await?)
             }

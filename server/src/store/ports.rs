@@ -16,7 +16,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
-    UserId, enrolment::FirmState, order::State, plan::PlanStatus,
+    UserId, eligibility::Facts, enrolment::FirmState, order::State, plan::PlanStatus,
 };
 
 use super::Store;
@@ -186,8 +186,9 @@ impl Engine for Store {
         programme: &ProgrammeId,
         firm: FirmId,
         keep: Points,
+        facts: Facts,
     ) -> Result<(), AppError> {
-        Ok(self.issue_points(programme, firm, keep).await?)
+        Ok(self.issue_points(programme, firm, keep, &facts).await?)
     }
 
     async fn add_supplier(&self, supplier: NewSupplier) -> Result<SupplierId, AppError> {

@@ -5,6 +5,7 @@ use app::error::AppError;
 use domain::{
     Actor, FirmId, Party, Points, ProgrammeId, SupplierId, UserId,
     calendar::{end_of, start_of},
+    eligibility::Facts,
     enrolment::FirmAct,
     ledger::{Account, Kind},
 };
@@ -145,6 +146,7 @@ impl Store {
         programme: &ProgrammeId,
         firm: FirmId,
         keep: Points,
+        facts: &Facts,
     ) -> Done<()> {
         let now = self.time();
         let settings = self.programme(programme.as_str()).await?;
@@ -169,7 +171,7 @@ impl Store {
             }
             let mut batch = Batch::default();
             let mut application =
-                super::enrolment::eligible(tx, &mut batch, &settings, firm, now).await?;
+                super::enrolment::eligible(tx, &mut batch, &settings, firm, facts, now).await?;
             let detail = cap.get().to_string();
             let step = Step::new(Actor::System, FirmAct::Issue, now, &detail);
             application.step(&mut batch, &step)?;

@@ -21,6 +21,7 @@ use domain::{
     Actor, FirmRole, Instant, OfficerRoles, OrderId, Party, PlanId, Points, Programme, ProgrammeId,
     Refusal, SupplierId, Twd, UserId,
     calendar::taipei,
+    eligibility::Facts,
     order::State,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
@@ -237,7 +238,7 @@ impl World {
         let (ubn, name) = (self.ubn(), "大同精密".to_owned());
         let id = self.engine.add_firm(NewFirm { ubn, name }).await.unwrap();
         let keep = Points::new(points).unwrap();
-        self.engine.issue(&programme(), id, keep).await.unwrap();
+        self.engine.issue(&programme(), id, keep, Facts::default()).await.unwrap();
         let user = UserId::new(new_id());
         Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner } }
     }

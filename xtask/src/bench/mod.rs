@@ -2,6 +2,7 @@
 //! section measures one thing and prints its own lines; those over their budget make the command
 //! fail, after all have printed.
 
+mod approvals;
 mod download;
 mod memory;
 mod orders;
@@ -20,14 +21,17 @@ struct Section {
 }
 
 #[rustfmt::skip]
-const SECTIONS: [Section; 7] = [
+const SECTIONS: [Section; 10] = [
     Section { title: "What a first visit downloads", run: download::sizes },
     Section { title: "The catalogue, rendered for each request", run: serving::catalogue },
+    Section { title: "Enrolment pages, rendered for each request", run: serving::enrolment },
     Section { title: "Memory over page views and aborted requests", run: memory::growth },
     Section { title: "Orders on SQLite", run: orders::sqlite },
     Section { title: "Orders on PostgreSQL", run: orders::postgres },
     Section { title: "Orders under a flood of sign-ins on SQLite", run: sign_in::sqlite },
     Section { title: "Orders under a flood of sign-ins on PostgreSQL", run: sign_in::postgres },
+    Section { title: "Approvals racing a pool on SQLite", run: approvals::sqlite },
+    Section { title: "Approvals racing a pool on PostgreSQL", run: approvals::postgres },
 ];
 
 pub(crate) fn run(options: &mut Options) -> Result<()> {

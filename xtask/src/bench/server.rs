@@ -52,19 +52,39 @@ impl Server {
 
     /// The whole answer to a request, head and body.
     pub(super) fn get(&self, path: &str) -> Result<String> {
-        let mut stream = self.request(path)?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Ok(String::from_utf8_lossy(&answer).into_owned())
+        self.get_with(path, "")
+    }
+
+    /// The same with a cookie.
+    pub(super) fn get_with(&self, path: &str, cookie: &str) -> Result<String> {
+        whole(self.send(&format!("GET {path}"), &format!("Cookie: {cookie}\r\n"), "")?)
+    }
+
+    /// The whole answer to a form, sent as a page of the site sends it.
+    pub(super) fn post(&self, path: &str, cookie: &str, form: &str) -> Result<String> {
+        let headers = format!(
+            "Origin: http://{}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+            self.addr,
+            form.len()
+        );
+        whole(self.send(&format!("POST {path}"), &headers, form)?)
     }
 
     /// A request that was sent and not yet answered.
     pub(super) fn request(&self, path: &str) -> Result<TcpStream> {
+        self.send(&format!("GET {path}"), "", "")
+    }
+
+    fn send(&self, what: &str, headers: &str, body: &str) -> Result<TcpStream> {
         let mut stream = TcpStream::connect(self.addr)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(15)))?;
         let host = self.addr;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "{what} HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n{body}"
+        )?;
         Ok(stream)
     }
 
@@ -82,6 +102,12 @@ impl Server {
         let kilobytes: u32 = kilobytes.context("no VmRSS")?.parse()?;
         Ok(f64::from(kilobytes) / 1024.0)
     }
+}
+
+fn whole(mut stream: TcpStream) -> Result<String> {
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
 impl Drop for Server {

@@ -255,6 +255,7 @@ pub(in super::super) async fn eligible(
     batch: &mut Batch,
     programme: &Arc<Programme>,
     firm: FirmId,
+    facts: &Facts,
     now: Instant,
 ) -> Done<Application> {
     let row: Option<(String, String)> =
@@ -263,7 +264,7 @@ pub(in super::super) async fn eligible(
             .fetch_optional(&mut **tx)
             .await?;
     let (ubn, name) = row.ok_or(Abort::NotFound)?;
-    let facts = Facts { ubn, ..Facts::default() };
+    let facts = Facts { ubn, ..facts.clone() };
     let mut application = Application::entered(firm, name, programme.clone(), facts);
     application.insert(batch, now)?;
     for act in [FirmAct::Enrol, FirmAct::FindEligible] {
