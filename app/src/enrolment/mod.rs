@@ -223,11 +223,6 @@ pub struct EnrolmentView {
     /// What the rules make of the draft, once step 3 was answered.
     pub eligibility: Option<Eligibility>,
     pub purpose: EnrolPurpose,
-    pub papers: Vec<PaperRow>,
-    /// R12: whether the pool covers another firm.
-    pub pool_covers_one: bool,
-    /// R13: from then on no points are issued.
-    pub issue_closes_at: Instant,
     /// Set once the account was made.
     pub standing: Option<Standing>,
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use domain::Actor;
 
 use super::{
-    EnrolAnswer, EnrolPage, EnrolmentView, PaperKind, QualifyQuestion, QualifyView, Standing,
+    EnrolAnswer, EnrolPage, EnrolmentView, EntranceView, PaperKind, QualifyQuestion, QualifyView,
+    Standing,
 };
 use crate::{error::AppError, lang::Lang};
 
@@ -42,6 +43,8 @@ pub struct PaperFile {
 
 #[async_trait]
 pub trait EnrolmentService: Send + Sync {
+    /// What somebody sees who has not begun; no page to continue at.
+    async fn entrance(&self) -> Result<EntranceView, AppError>;
     /// Begins an enrolment; returns the secret that the browser keeps.
     async fn start_enrolment(&self, origin: Origin) -> Result<String, AppError>;
     /// Errors: `NotFound`.

@@ -67,19 +67,13 @@ pub(super) async fn load() -> Result<EnrolmentView, AppError> {
 
 pub(super) async fn entrance() -> Result<EntranceView, AppError> {
     let service = port::service();
-    let home = port::respond(service.home().await)?;
+    let entrance = port::respond(service.entrance().await)?;
     let held = match secret() {
         // One that cannot be read is no reason to keep anybody out.
         Ok(secret) => service.enrolment(&secret).await.ok(),
         Err(_) => None,
     };
-    Ok(EntranceView {
-        now: home.now,
-        issue_closes_at: home.programme.points_expire_at(),
-        programme: home.programme,
-        pool: home.pool,
-        continues_at: held.map(|view| view.goes_on_at()),
-    })
+    Ok(EntranceView { continues_at: held.map(|view| view.goes_on_at()), ..entrance })
 }
 
 pub(super) async fn outcome() -> Result<Option<Standing>, AppError> {

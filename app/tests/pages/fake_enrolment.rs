@@ -2,8 +2,8 @@
 
 use app::{
     enrolment::{
-        EnrolAnswer, EnrolPage, EnrolPurpose, EnrolmentDraft, EnrolmentView, PaperKind, PaperRow,
-        QualifyQuestion, QualifyView, Standing,
+        EnrolAnswer, EnrolPage, EnrolPurpose, EnrolmentDraft, EnrolmentView, EntranceView,
+        PaperKind, PaperRow, QualifyQuestion, QualifyView, Standing,
         port::{EnrolmentService, Origin, PaperFile, PaperOwner, Upload},
     },
     error::{AppError, Fault, FaultKind},
@@ -126,15 +126,23 @@ fn view(secret: &str) -> Option<EnrolmentView> {
         draft,
         eligibility: None,
         purpose,
-        papers: Vec::new(),
-        pool_covers_one: true,
-        issue_closes_at: Programme::industrial_110().points_expire_at(),
         standing,
     })
 }
 
 #[async_trait]
 impl EnrolmentService for Fake {
+    async fn entrance(&self) -> Result<EntranceView, AppError> {
+        let programme = Programme::industrial_110();
+        Ok(EntranceView {
+            now: now(),
+            pool: domain::Points::new(123_400_000).unwrap_or_default(),
+            issue_closes_at: programme.points_expire_at(),
+            programme,
+            continues_at: None,
+        })
+    }
+
     async fn start_enrolment(&self, _origin: Origin) -> Result<String, AppError> {
         Ok("data-consent".to_owned())
     }

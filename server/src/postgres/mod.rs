@@ -15,6 +15,9 @@ pub mod store;
 
 pub type Db = sqlx::Postgres;
 
+/// An open write transaction.
+pub(crate) type Tx = sqlx::Transaction<'static, Db>;
+
 /// A prepared statement of PostgreSQL is one statement.
 pub(crate) const WRITES_IN_ONE_GO: bool = false;
 
@@ -76,7 +79,7 @@ impl Pools {
     }
 
     /// A write transaction at READ COMMITTED.
-    pub(crate) async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
+    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
         self.write.begin().await
     }
 }

@@ -3,12 +3,16 @@
 //! `../store/` is compiled here for SQLite and in `../postgres/` for PostgreSQL; this file is
 //! what differs.
 
-use std::{str::FromStr, time::Duration};
+mod writer;
+#[cfg(test)]
+mod writer_tests;
 
-use sqlx::{
-    Connection as _,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub(crate) use writer::Tx;
+use writer::Writer;
 
 #[path = "../store/mod.rs"]
 pub mod store;
@@ -21,7 +25,7 @@ pub(crate) const WRITES_IN_ONE_GO: bool = true;
 /// SQLite says when it does not commit.
 pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
 
-/// How long a request may wait for the writer before it is told that the marketplace is busy.
+/// How long a page may wait for a reader.
 const ACQUIRE_SECONDS: u64 = 30;
 const READERS: u32 = 4;
 
@@ -34,10 +38,10 @@ const PAGE_BYTES: u32 = 2_048;
 /// acknowledged is safe in the log either way.
 const CHECKPOINT_PAGES: &str = "8000";
 
-/// One pool to write and one to read.
+/// One connection to write and some to read.
 #[derive(Clone, Debug)]
 pub struct Pools {
-    pub write: sqlx::Pool<Db>,
+    writer: Arc<Writer>,
     pub read: sqlx::Pool<Db>,
 }
 
@@ -57,32 +61,25 @@ impl Pools {
             .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON");
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
-            // SQLite rolls back by itself when the disk is full and sqlx does not notice; such a
-            // connection would refuse every later transaction, so it is not kept.
-            .after_release(|connection, _| {
-                Box::pin(async move { Ok(!connection.is_in_transaction()) })
-            })
-            .connect_with(options.clone())
-            .await?;
-        sqlx::migrate!("../migrations").run(&write).await?;
+        let set_up =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("../migrations").run(&set_up).await?;
         sqlx::raw_sql(include_str!("../../../migrations/guards/sqlite.sql"))
-            .execute(&write)
+            .execute(&set_up)
             .await?;
+        set_up.close().await;
+        let writer = Writer::open(options.clone()).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        Ok(Self { write, read })
+        Ok(Self { writer, read })
     }
 
-    /// A write transaction. IMMEDIATE takes the write lock at once: a deferred transaction that
-    /// reads first would fail without waiting.
-    pub(crate) async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
-        self.write.begin_with("BEGIN IMMEDIATE").await
+    /// A write transaction, when it is its turn.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
+        self.writer.begin().await
     }
 }
 

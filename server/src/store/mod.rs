@@ -29,13 +29,16 @@ mod tx;
 mod verify;
 mod wallet;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use app::error::AppError;
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
 
-use super::{Db, Pools};
+use super::{Db, Pools, Tx};
 use crate::{outside::Outside, password::Passwords};
 
 /// The marketplace on one database.
@@ -46,10 +49,8 @@ pub struct Store {
     passwords: Passwords,
     catalog: Arc<catalog_cache::CatalogCache>,
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
+    current_programme: Arc<OnceLock<String>>,
 }
-
-/// An open transaction.
-type Tx = sqlx::Transaction<'static, Db>;
 
 impl Store {
     /// Opens the database and brings its schema up to date.
@@ -63,6 +64,7 @@ impl Store {
             passwords: Passwords::new()?,
             catalog: Arc::default(),
             programmes: Arc::default(),
+            current_programme: Arc::default(),
         })
     }
 

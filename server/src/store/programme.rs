@@ -53,14 +53,18 @@ impl Store {
         Ok(programme)
     }
 
-    /// The one programme whose pages are shown: the first that was added.
+    /// The one programme whose pages are shown: the first that was added, which stays the first.
     pub(super) async fn current_programme(&self) -> Done<Arc<Programme>> {
+        if let Some(id) = self.current_programme.get() {
+            return self.programme(id).await;
+        }
         let id: Option<String> = sqlx::query_scalar(
             "SELECT programme_id FROM programmes ORDER BY created_at, programme_id LIMIT 1",
         )
         .fetch_optional(&self.pools.read)
         .await?;
-        self.programme(&id.ok_or(Abort::NotFound)?).await
+        let id = id.ok_or(Abort::NotFound)?;
+        self.programme(self.current_programme.get_or_init(|| id)).await
     }
 
     pub(super) async fn insert_programme(

@@ -17,7 +17,8 @@ mod papers;
 
 use app::{
     enrolment::{
-        EnrolAnswer, EnrolPage, EnrolmentView, QualifyQuestion, QualifyView, Standing,
+        EnrolAnswer, EnrolPage, EnrolmentView, EntranceView, QualifyQuestion, QualifyView,
+        Standing,
         port::{EnrolmentService, Origin, PaperFile, PaperOwner, Upload},
     },
     error::AppError,
@@ -32,6 +33,10 @@ use super::Store;
 
 #[async_trait]
 impl EnrolmentService for Store {
+    async fn entrance(&self) -> Result<EntranceView, AppError> {
+        self.entrance_view().await
+    }
+
     async fn start_enrolment(&self, _: Origin) -> Result<String, AppError> {
         let store = self.clone();
         self.detached(async move { store.begin_enrolment().await }).await

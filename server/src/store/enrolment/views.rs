@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use app::{
-    enrolment::{EnrolPage, EnrolmentView, PaperRow, QualifyQuestion, QualifyView, Standing, read},
+    enrolment::{
+        EnrolPage, EnrolmentView, EntranceView, PaperRow, QualifyQuestion, QualifyView, Standing,
+        read,
+    },
     error::{AppError, Fault, FaultKind},
 };
 use domain::{
@@ -62,11 +65,20 @@ impl Store {
             draft: kept.typed.clone(),
             eligibility: judged,
             purpose: kept.purpose(),
-            papers: self.papers_of(None, Some(&enrolment.id)).await?,
-            pool_covers_one: self.pool_covers_one(&programme).await?,
-            issue_closes_at: programme.points_expire_at(),
             standing,
             programme: (*programme).clone(),
+        })
+    }
+
+    /// What stands at the door.
+    pub(super) async fn entrance_view(&self) -> Result<EntranceView, AppError> {
+        let programme = self.current_programme().await?;
+        Ok(EntranceView {
+            now: self.time(),
+            pool: self.pool_of(&programme).await?,
+            issue_closes_at: programme.points_expire_at(),
+            programme: (*programme).clone(),
+            continues_at: None,
         })
     }
 
