@@ -19,7 +19,7 @@ const RENDER_SECONDS_MAX: u64 = 10;
 /// After this a render is given up, and what it holds is lost.
 const ABANDON_SECONDS: u64 = 60;
 /// Pages that are rendered at once; the others wait, and cost nothing while they do.
-const RENDERS_MAX: usize = 32;
+const RENDERS_MAX: usize = 8;
 /// The largest page.
 const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 

@@ -49,6 +49,7 @@ fn letters(text: &str) -> Vec<Letter> {
         }));
     };
     let (buyer, supplier) = (Party::Buyer, Party::Supplier);
+    tell(supplier, Action::Submit, State::Submitted, Some(midnight), None);
     tell(buyer, Action::Accept, State::Accepted, Some(midnight), None);
     tell(buyer, Action::Decline, State::Declined, None, Some(DeclineReason::NoCapacity));
     tell(supplier, Action::Withdraw, State::Withdrawn, None, None);

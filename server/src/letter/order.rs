@@ -44,12 +44,7 @@ pub(super) fn answer_due(lang: Lang, order: &OrderName, deadline: Instant) -> Wo
              reason."
         )),
     }
-    .otherwise(tr(
-        lang,
-        "逾期沒有回覆，訂單自動失效，點數退回買方，不能恢復。",
-        "Without an answer the order lapses, the points go back to the buyer, and it cannot be \
-         revived.",
-    ))
+    .otherwise(not_answered(lang))
 }
 
 pub(super) fn payment_due(lang: Lang, order: &OrderName, amount: Twd, deadline: Instant) -> Words {
@@ -79,6 +74,7 @@ pub(super) fn payment_due(lang: Lang, order: &OrderName, amount: Twd, deadline: 
 pub(super) fn step(lang: Lang, step: &OrderStep) -> Words {
     let buyer = step.to == Party::Buyer;
     match step.action {
+        Action::Submit => submitted(lang, step),
         Action::Accept => accepted(lang, step),
         Action::Decline => declined(lang, step),
         Action::Withdraw => withdrawn(lang, step),
@@ -90,8 +86,7 @@ pub(super) fn step(lang: Lang, step: &OrderStep) -> Words {
         Action::ExpirePoints => expired(lang, step),
         Action::LapsePayment => unpaid(lang, step),
         Action::Activate => activated(lang, step),
-        Action::Submit
-        | Action::VerifyUsage
+        Action::VerifyUsage
         | Action::Claim
         | Action::ReturnClaim
         | Action::Settle
@@ -103,6 +98,28 @@ pub(super) fn step(lang: Lang, step: &OrderStep) -> Words {
 
 const fn nothing(lang: Lang) -> &'static str {
     tr(lang, "您不必做什麼，這封信只是通知。", "There is nothing to do; this mail only tells you.")
+}
+
+fn submitted(lang: Lang, step: &OrderStep) -> Words {
+    let by = step.until.map(|at| deadline_in(lang, at)).unwrap_or_default();
+    match lang {
+        Lang::Zh => about(lang, &step.order, "新訂單")
+            .say("有公司訂購這個方案，點數已經保留。")
+            .say(format!("請在 {by} 以前接單，或婉拒並說明原因。")),
+        Lang::En => about(lang, &step.order, "a new order")
+            .say("A firm ordered this plan, and its points are reserved.")
+            .say(format!("Accept the order before {by}, or decline it with a reason.")),
+    }
+    .otherwise(not_answered(lang))
+}
+
+const fn not_answered(lang: Lang) -> &'static str {
+    tr(
+        lang,
+        "逾期沒有回覆，訂單自動失效，點數退回買方，不能恢復。",
+        "Without an answer the order lapses, the points go back to the buyer, and it cannot be \
+         revived.",
+    )
 }
 
 /// By when both have to have signed (R20).

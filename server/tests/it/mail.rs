@@ -74,7 +74,7 @@ on_both_engines! {
         let plan = world.plan(seller, 60_000).await;
         let mut seen = 0;
         let order = world.order(buyer, plan, 60_000).await;
-        assert!(world.new_letters(&mut seen).await.is_empty(), "the answer window comes later");
+        assert_eq!(world.new_letters(&mut seen).await, ["supplier order_step"], "a new order");
         world.act(supplier.actor, order, "Accept").await.unwrap();
         assert_eq!(world.new_letters(&mut seen).await, ["buyer order_step"]);
         world.sign(supplier.actor, order).await.unwrap();
@@ -95,15 +95,17 @@ on_both_engines! {
         told.sort();
         assert_eq!(told, both, "the payment");
         let subjects = world.column("SELECT subject FROM mails ORDER BY mail_id").await;
-        assert!(subjects[0].ends_with("：供應商已接單"), "{subjects:?}");
-        assert!(subjects[1].ends_with("輪到您"), "{subjects:?}");
+        assert!(subjects[0].ends_with("：新訂單"), "{subjects:?}");
+        assert!(subjects[1].ends_with("：供應商已接單"), "{subjects:?}");
+        assert!(subjects[2].ends_with("輪到您"), "{subjects:?}");
         let body = world.column("SELECT body FROM mails ORDER BY mail_id").await;
         assert!(body[0].contains(&format!("\n{{origin}}/orders/{order}\n")), "{}", body[0]);
         let declined = world.order(buyer, plan, 60_000).await;
         world.act(supplier.actor, declined, "Decline").await.unwrap_err();
         let withdrawn = world.order(buyer, plan, 60_000).await;
         world.act(buyer.actor, withdrawn, "Withdraw").await.unwrap();
-        assert_eq!(world.new_letters(&mut seen).await, ["supplier order_step"]);
+        // Two new orders, and one that is gone.
+        assert_eq!(world.new_letters(&mut seen).await, ["supplier order_step"; 3]);
     }
 
     /// What a person does not want by mail is told inside the site all the same.

@@ -12,22 +12,17 @@ use super::super::{
     jobs,
     tx::Done,
 };
-use crate::{clock::new_id, registry::Lookup};
-
-/// The letters and digits of a registration, which lists and people write in many ways.
-fn plain(registration: &str) -> String {
-    registration.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-}
+use crate::{clock::new_id, lists::registration, registry::Lookup};
 
 impl Store {
     /// Whether the monthly list has this factory for this firm; without a list nobody knows.
-    pub(super) async fn factory_check(&self, ubn: Ubn, registration: &str) -> Done<Check> {
+    pub(super) async fn factory_check(&self, ubn: Ubn, number: &str) -> Done<Check> {
         let listed: Vec<String> =
             sqlx::query_scalar("SELECT registration FROM factories WHERE ubn = $1")
                 .bind(ubn.to_string())
                 .fetch_all(&self.pools.read)
                 .await?;
-        if listed.iter().any(|known| plain(known) == plain(registration)) {
+        if listed.iter().any(|known| registration(known) == registration(number)) {
             return Ok(Check::Confirmed);
         }
         let any: Option<String> =

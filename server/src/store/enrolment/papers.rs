@@ -78,14 +78,7 @@ impl Store {
     async fn owner_of_papers(&self, owner: PaperOwner) -> Result<Owner, AppError> {
         match owner {
             PaperOwner::Enrolment(secret) => {
-                let id: Option<String> = sqlx::query_scalar(
-                    "SELECT enrolment_id FROM enrolments WHERE secret_sha256 = $1",
-                )
-                .bind(sha256(&secret))
-                .fetch_optional(&self.pools.read)
-                .await
-                .map_err(Abort::from)?;
-                Ok(Owner::Enrolment(id.ok_or(AppError::NotFound)?))
+                Ok(Owner::Enrolment(self.enrolment_now(&secret).await?.id))
             }
             PaperOwner::Actor(actor @ Actor::Buyer { firm, .. }) => {
                 authorise(actor, Act::ViewFirm)?;

@@ -20,6 +20,7 @@ use super::{
     change::{AuditRow, Change, audit, move_points, record_event},
     record::{Order, OrderRecord, read},
     remind::watch_answer,
+    tell::tell_step,
 };
 use crate::hash::sha256;
 
@@ -151,6 +152,7 @@ impl Store {
         insert(&mut batch, &order.row);
         record_event(&mut batch, &order, &step, event);
         watch_answer(&mut batch, &order);
+        tell_step(tx, &mut batch, &order, &step).await?;
         batch.run(tx).await?;
         Ok(id)
     }

@@ -50,6 +50,7 @@ pub(super) async fn tell_step(
     step: &Change<'_>,
 ) -> Done<()> {
     let until = match step.to {
+        State::Submitted => from_millis(order.row.answer_deadline),
         State::Accepted => Some(order.programme.points_expire_at()),
         State::Contracted => order.row.payment_deadline.and_then(from_millis),
         _ => None,
