@@ -266,7 +266,7 @@ export default async function ({ test, expect, visit, noJs, other, signIn, axe }
   });
 
   test('a refused firm corrects its file and sends it again', async ({ page }) => {
-    const who = applicant(13, { factory: '都沒有' });
+    const who = applicant(31, { factory: '都沒有' });
     await enrol(page, who);
     await verify(page, who);
     await expect(main(page)).toHaveText('不符資格');
