@@ -10,6 +10,10 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+mod hear;
+
+pub(crate) use hear::hear;
+
 #[path = "../store/mod.rs"]
 pub mod store;
 
@@ -20,6 +24,10 @@ pub(crate) const WRITES_IN_ONE_GO: bool = false;
 
 /// `COMMIT` of a transaction that an error ended is answered like any other.
 pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = true;
+
+/// Tells every server of this schema what changed, when the transaction commits.
+pub(crate) const TELL: Option<&str> =
+    Some("SELECT pg_notify('orders_' || left(current_schema(), 50), $1)");
 
 const ACQUIRE_SECONDS: u64 = 30;
 const CONNECTIONS: u32 = 16;
@@ -76,7 +84,7 @@ impl Pools {
     }
 
     /// A write transaction at READ COMMITTED.
-    pub(crate) async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
+    pub(crate) async fn begin_write(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
         self.write.begin().await
     }
 }

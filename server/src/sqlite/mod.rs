@@ -10,6 +10,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use crate::live::Feed;
+
 #[path = "../store/mod.rs"]
 pub mod store;
 
@@ -20,6 +22,9 @@ pub(crate) const WRITES_IN_ONE_GO: bool = true;
 
 /// SQLite says when it does not commit.
 pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
+
+/// One process has the file, so the process itself tells what changed.
+pub(crate) const TELL: Option<&str> = None;
 
 /// How long a request may wait for the writer before it is told that the marketplace is busy.
 const ACQUIRE_SECONDS: u64 = 30;
@@ -81,9 +86,14 @@ impl Pools {
 
     /// A write transaction. IMMEDIATE takes the write lock at once: a deferred transaction that
     /// reads first would fail without waiting.
-    pub(crate) async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
+    pub(crate) async fn begin_write(&self) -> sqlx::Result<sqlx::Transaction<'static, Db>> {
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// Nobody else changes an order: there is nothing to hear from outside.
+pub(crate) async fn hear(_: &str, _: Feed) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Whether running the transaction again may help.

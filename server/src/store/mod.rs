@@ -14,6 +14,7 @@ mod enrolment;
 mod jobs;
 mod ledger;
 mod link;
+mod live;
 mod mail;
 mod notice;
 mod order;
@@ -35,8 +36,9 @@ use app::error::AppError;
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
 
+use self::tx::Tx;
 use super::{Db, Pools};
-use crate::{outside::Outside, password::Passwords};
+use crate::{live::Live, outside::Outside, password::Passwords};
 
 /// The marketplace on one database.
 #[derive(Clone)]
@@ -46,10 +48,8 @@ pub struct Store {
     passwords: Passwords,
     catalog: Arc<catalog_cache::CatalogCache>,
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
+    live: Live,
 }
-
-/// An open transaction.
-type Tx = sqlx::Transaction<'static, Db>;
 
 impl Store {
     /// Opens the database and brings its schema up to date.
@@ -57,12 +57,16 @@ impl Store {
     /// # Errors
     /// Where the database cannot be opened or migrated.
     pub async fn open(url: &str, outside: Outside) -> anyhow::Result<Self> {
+        let pools = Pools::open(url).await?;
+        let live = Live::default();
+        super::hear(url, live.feed()).await?;
         Ok(Self {
-            pools: Pools::open(url).await?,
+            pools,
             outside,
             passwords: Passwords::new()?,
             catalog: Arc::default(),
             programmes: Arc::default(),
+            live,
         })
     }
 
