@@ -1,7 +1,7 @@
 // Orders move while somebody looks at them: nobody reloads a page here unless a line says so.
 
 import { visit } from '../lib/helpers.mjs';
-import { PLAN_B, act, become, go, moveClock, order, pay, state } from '../lib/market.mjs';
+import { act, become, go, moveClock, order, pay, state } from '../lib/market.mjs';
 
 /** A plan of the demo's supplier that leaves enough points for several orders. */
 const SMALL = { word: '布片', name: /布片資料整合平台.*A/ };
@@ -46,9 +46,9 @@ export default async function ({ test, expect, other, noJs }) {
 
   test('both sides see every step of the other', async ({ page }) => {
     await other(async ({ page: supplier }) => {
-      await become(page, 'buyer2@demo.tw');
+      await become(page, 'buyer@demo.tw');
       await become(supplier, 'supplier@demo.tw');
-      const { path, number } = await order(page, PLAN_B);
+      const { path, number } = await order(page, SMALL);
       await rowOf(supplier, number).waitFor({ timeout: SOON });
       await expect(state(page)).toHaveText('待接單');
       await go(supplier, rowOf(supplier, number).getByRole('button', { name: '接單' }));
@@ -62,7 +62,7 @@ export default async function ({ test, expect, other, noJs }) {
       await visit(page, '/orders');
       await visit(supplier, '/supplier/orders');
       await other(async ({ page: bank }) => {
-        await become(bank, 'buyer2@demo.tw');
+        await become(bank, 'buyer@demo.tw');
         await pay(bank, number);
         await expect.eventually(() => expect(rowOf(supplier, number)).toHaveText('已付款'), SOON);
         await expect(told(supplier, `訂單 ${number} 已付款`)).toBeVisible();
@@ -82,7 +82,8 @@ export default async function ({ test, expect, other, noJs }) {
         await visit(machine, path);
       }
       await expect.eventually(() => expect(rowOf(page, number)).toHaveText('逾期未成立'), SOON);
-      await expect(told(page, `訂單 ${number} 逾期未成立`)).toBeVisible();
+      // Others lapse with it, so that it may be one of those that are only counted.
+      await expect(told(page, '逾期未成立')).toBeVisible();
     });
   });
 
