@@ -13,8 +13,8 @@ const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /**
- * `base`, the log so far, and `stop`, which also removes the database. It serves the demo unless
- * `options(base)` gives other options.
+ * `base`, the log so far, `kill` and `start`, which leave the database as it is, and `stop`, which
+ * removes it. It serves the demo unless `options(base)` gives other options.
  */
 export async function startServer(name, options = () => ['--demo']) {
   const binary = process.env.MARKETPLACE ?? path.join(root, 'target/dist/marketplace');
@@ -24,39 +24,49 @@ export async function startServer(name, options = () => ['--demo']) {
   const database = `sqlite:${path.join(dir, 'demo.db')}`;
   const base = `http://${addr}`;
   const args = ['serve', '--database-url', database, '--addr', addr, ...options(base)];
-  const child = spawn(binary, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      LEPTOS_OUTPUT_NAME: 'marketplace',
-      LEPTOS_SITE_ROOT: path.join(root, 'target/site'),
-      LEPTOS_SITE_PKG_DIR: 'pkg',
-      LEPTOS_ENV: 'PROD',
-      ...process.env,
-      LEPTOS_SITE_ADDR: addr,
-    },
-  });
   let log = '';
-  child.stdout.on('data', (chunk) => (log += chunk));
-  child.stderr.on('data', (chunk) => (log += chunk));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  running.add(child);
+  let child;
+  let ended;
+  const start = async () => {
+    child = spawn(binary, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        LEPTOS_OUTPUT_NAME: 'marketplace',
+        LEPTOS_SITE_ROOT: path.join(root, 'target/site'),
+        LEPTOS_SITE_PKG_DIR: 'pkg',
+        LEPTOS_ENV: 'PROD',
+        ...process.env,
+        LEPTOS_SITE_ADDR: addr,
+      },
+    });
+    child.stdout.on('data', (chunk) => (log += chunk));
+    child.stderr.on('data', (chunk) => (log += chunk));
+    const started = child;
+    ended = new Promise((resolve) => started.once('exit', resolve)).then(() => running.delete(started));
+    running.add(child);
+    await untilReady(base, child, () => log);
+  };
+  /** Kills it without a word, as a power cut does. */
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
 
   const stop = async () => {
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await ended;
-    running.delete(child);
     clearTimeout(hard);
     fs.rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await untilReady(base, child, () => log);
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { base, log: () => log, stop, pid: child.pid };
+  return { base, log: () => log, stop, kill, start, pid: child.pid };
 }
 
 async function untilReady(base, child, log) {

@@ -7,8 +7,8 @@ use app::{error::AppError, port::Service};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    FirmId, FirmRole, Instant, OfficerRoles, OrderId, PlanId, Points, Programme, ProgrammeId,
-    SupplierId, Twd, UserId,
+    Actor, FirmId, FirmRole, Instant, OfficerRoles, OrderId, PlanId, Points, Programme,
+    ProgrammeId, SupplierId, Twd, UserId,
     eligibility::Facts,
     enrolment::FirmState,
     order::State,
@@ -17,7 +17,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::mailer::SendFailure;
+use crate::{live::Following, mailer::SendFailure};
 
 /// A marketplace on some database.
 #[async_trait]
@@ -28,6 +28,17 @@ pub trait Engine: Service {
     async fn next_deadline_at(&self) -> Result<Option<Instant>, AppError>;
     /// Does all background work that is due now; returns how many pieces it did.
     async fn run_due_jobs(&self) -> Result<usize, AppError>;
+
+    /// What happens from now on to the orders that the actor may see, after what happened since
+    /// the event that the actor was told of last; without one everything has to be loaded first.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn follow_orders(&self, actor: Actor, after: Option<&str>)
+    -> Result<Following, AppError>;
+    /// Sends all who follow away: the server stops.
+    fn stop_following(&self);
+    /// Who holds this session token; unlike [`Service::session`] no use of the session.
+    async fn session_holder(&self, token: &str) -> Result<Option<Actor>, AppError>;
 
     /// 入帳通知. The state that it leaves the order in, also when the notice comes again.
     ///

@@ -14,6 +14,7 @@ pub mod http;
 pub mod import;
 pub mod letter;
 pub mod lists;
+pub mod live;
 pub mod mailer;
 pub mod open;
 pub mod outside;

@@ -8,6 +8,7 @@ use super::{
     Countdown, OrderView,
     actions::OrderActions,
     detail_parts::{Amounts, Contract, Parties, Slip, Windows},
+    live::{LiveLine, follow, told_of_order},
     load_order,
     timeline::Timeline,
     words::consequences,
@@ -20,19 +21,19 @@ use crate::{
 
 /// Where a problem leads that belongs to no field.
 const NEXT_ID: &str = "next-step";
+const TITLE_ID: &str = "next-step-title";
 
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
     let order = Resource::new(move || params.read().get("id").unwrap_or_default(), load_order);
-    let on_over = Callback::new(move |()| order.refetch());
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }
         }>
             {move || Suspend::new(async move {
                 match order.await {
-                    Ok(view) => view! { <Order view on_over /> }.into_any(),
+                    Ok(view) => view! { <Order view /> }.into_any(),
                     Err(error) => view! { <Failed error /> }.into_any(),
                 }
             })}
@@ -40,8 +41,10 @@ pub fn OrderPage() -> impl IntoView {
     }
 }
 
+/// Follows the server by itself. Each part is drawn anew only where what it shows has changed, so
+/// that whatever somebody is about to do in another stays.
 #[component]
-fn Order(view: OrderView, on_over: Callback<()>) -> impl IntoView {
+fn Order(view: OrderView) -> impl IntoView {
     let lang = Lang::current();
     let problem = use_problem().get_untracked();
     let title = match lang {
@@ -54,28 +57,33 @@ fn Order(view: OrderView, on_over: Callback<()>) -> impl IntoView {
         }
         _ => ("/orders".to_owned(), tr(lang, "我的訂單", "My orders").to_owned()),
     };
-    let amounts = view! { <Amounts view=view.clone() /> };
-    let parties = view! { <Parties view=view.clone() /> };
-    let slip = view
-        .payment
-        .clone()
-        .map(|slip| view! { <Slip slip viewer=view.viewer state=view.row.state /> });
-    let windows = view.windows.clone().map(|windows| view! { <Windows windows /> });
-    let contract = view.contract.clone().map(|contract| view! { <Contract contract /> });
-    let events = view.timeline.clone();
+    let (id, viewer) = (view.row.id, view.viewer);
+    let (caption, amounts, parties) = (view.row.plan.clone(), view.clone(), view.clone());
+    let told = move |old: &OrderView, new: &OrderView| told_of_order(lang, old, new);
+    let live = follow(view, Some(id), told, move || load_order(id.to_string()));
+    let now = live.shown;
+    let slip = Memo::new(move |_| now.with(|view| view.payment.clone().zip(Some(view.row.state))));
+    let contract = Memo::new(move |_| now.read().contract.clone());
+    let windows = Memo::new(move |_| now.read().windows.clone());
+    let events = Memo::new(move |_| now.read().timeline.clone());
     view! {
         <Page
             title
-            caption=view.row.plan.clone()
+            caption
             crumbs=vec![list]
             problems=problems(lang, problem.as_ref(), NEXT_ID)
         >
+            <LiveLine news=live.news trouble=live.trouble />
             <div class="grid gap-6 lg:grid-cols-[3fr_2fr]">
                 <div class="space-y-6">
-                    <NextStep view on_over /> {slip} {contract}
+                    <NextStep now on_over=live.refresh />
+                    {move || slip.get().map(|(slip, state)| view! { <Slip slip viewer state /> })}
+                    {move || contract.get().map(|contract| view! { <Contract contract /> })}
                 </div>
                 <div class="space-y-6">
-                    {amounts} {windows} <Timeline events /> {parties}
+                    <Amounts view=amounts />
+                    {move || windows.get().map(|windows| view! { <Windows windows /> })}
+                    {move || view! { <Timeline events=events.get() /> }} <Parties view=parties />
                 </div>
             </div>
         </Page>
@@ -84,57 +92,70 @@ fn Order(view: OrderView, on_over: Callback<()>) -> impl IntoView {
 
 /// The state in words, the clock that runs, what happens at its end, and the buttons.
 #[component]
-fn NextStep(view: OrderView, on_over: Callback<()>) -> impl IntoView {
+fn NextStep(now: RwSignal<OrderView>, on_over: Callback<()>) -> impl IntoView {
     let lang = Lang::current();
-    let row = view.row.clone();
-    let back = format!("/orders/{}", row.id);
-    let countdown = row.deadline.map(|deadline| {
-        view! {
-            <div class="text-lg">
-                <Countdown deadline=deadline.at kind=deadline.kind on_over />
-            </div>
-        }
-    });
-    let consequences = consequences(lang, &view)
-        .into_iter()
-        .map(|words| view! { <p class="max-w-prose">{words}</p> })
-        .collect_view();
+    let row = Memo::new(move |_| now.read().row.clone());
+    let state = Memo::new(move |_| row.read().state);
+    let deadline = Memo::new(move |_| row.read().deadline);
+    let signed = Memo::new(move |_| signed(lang, &now.read()));
+    let consequences = Memo::new(move |_| consequences(lang, &now.read()));
+    let countdown = move || {
+        deadline.get().map(|deadline| {
+            view! {
+                <div class="text-lg">
+                    <Countdown deadline=deadline.at kind=deadline.kind on_over />
+                </div>
+            }
+        })
+    };
+    let words = move || {
+        let words = consequences.get().into_iter();
+        words.map(|words| view! { <p class="max-w-prose">{words}</p> }).collect_view()
+    };
+    let buttons = move || {
+        let (row, now) = (row.get(), now.read_untracked().now);
+        let back = format!("/orders/{}", row.id);
+        view! { <OrderActions row now back /> }
+    };
     view! {
-        <section id=NEXT_ID class="panel space-y-4" aria-labelledby="next-step-title">
+        <section
+            id=NEXT_ID
+            class="panel space-y-4"
+            aria-labelledby=TITLE_ID
+            data-focus-home=TITLE_ID
+        >
             <div class="flex flex-wrap items-center gap-3">
-                <h2 id="next-step-title">
+                <h2 id=TITLE_ID tabindex="-1">
                     {tr(lang, "目前進度與下一步", "Where it stands and what comes next")}
                 </h2>
-                <StateBadge state=row.state />
+                {move || view! { <StateBadge state=state.get() /> }}
             </div>
-            <p>{text::state_hint(lang, row.state)}</p>
-            <Signed view=view.clone() />
-            {countdown} {consequences}
-            <OrderActions row now=view.now back />
+            <p>{move || text::state_hint(lang, state.get())}</p>
+            {move || signed.get().map(|words| view! { <p class="font-semibold">{words}</p> })}
+            {countdown} {words} {buttons}
         </section>
     }
 }
 
 /// While signatures are collected: whose is there and whose is missing.
-#[component]
-fn Signed(view: OrderView) -> impl IntoView {
-    let lang = Lang::current();
-    let contract = view.contract.filter(|_| view.row.state == State::Accepted)?;
+fn signed(lang: Lang, view: &OrderView) -> Option<&'static str> {
+    let contract = view.contract.as_ref().filter(|_| view.row.state == State::Accepted)?;
     let (own, other) = match view.viewer {
         Party::Buyer => (contract.buyer_signed_at, contract.supplier_signed_at),
         Party::Supplier => (contract.supplier_signed_at, contract.buyer_signed_at),
         _ => return None,
     };
-    let words = match (own, other) {
-        (Some(_), None) => {
-            tr(lang, "您已簽署，等待對方簽署。", "You have signed; the other side signs next.")
-        }
-        (None, Some(_)) => tr(
+    match (own, other) {
+        (Some(_), None) => Some(tr(
+            lang,
+            "您已簽署，等待對方簽署。",
+            "You have signed; the other side signs next.",
+        )),
+        (None, Some(_)) => Some(tr(
             lang,
             "對方已簽署，等待您簽署。",
             "The other side has signed; your signature is missing.",
-        ),
-        _ => return None,
-    };
-    Some(view! { <p class="font-semibold">{words}</p> })
+        )),
+        _ => None,
+    }
 }

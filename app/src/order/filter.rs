@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::OrderRow;
-use crate::lang::{Lang, tr};
+use crate::{
+    lang::{Lang, tr},
+    text,
+};
 
 /// The parts of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,9 +20,12 @@ pub enum Show {
     Action,
     Open,
     Done,
+    /// Those in one state.
+    Only(State),
 }
 
 impl Show {
+    /// What a list offers beside the single states.
     pub const ALL: [Self; 4] = [Self::All, Self::Action, Self::Open, Self::Done];
 
     /// The query parameter.
@@ -32,11 +38,14 @@ impl Show {
             Self::Action => "action",
             Self::Open => "open",
             Self::Done => "done",
+            Self::Only(state) => state.as_str(),
         }
     }
 
     pub fn from_name(name: Option<&str>) -> Self {
-        Self::ALL.into_iter().find(|show| Some(show.as_str()) == name).unwrap_or_default()
+        let only = || name.and_then(State::from_name).map(Self::Only);
+        let part = Self::ALL.into_iter().find(|show| Some(show.as_str()) == name);
+        part.or_else(only).unwrap_or_default()
     }
 
     pub const fn label(self, lang: Lang) -> &'static str {
@@ -45,6 +54,7 @@ impl Show {
             Self::Action => tr(lang, "待您處理", "Waiting for you"),
             Self::Open => tr(lang, "進行中", "In progress"),
             Self::Done => tr(lang, "已結束", "Finished"),
+            Self::Only(state) => text::state(lang, state),
         }
     }
 
@@ -54,6 +64,7 @@ impl Show {
             Self::Action => needs_action(viewer, row),
             Self::Open => !row.state.is_final(),
             Self::Done => row.state.is_final(),
+            Self::Only(state) => row.state == state,
         }
     }
 
@@ -128,6 +139,7 @@ mod tests {
         assert_eq!(states(Show::Action), [Submitted]);
         assert_eq!(states(Show::Open), [Submitted, InService]);
         assert_eq!(states(Show::Done), [Settled, PaymentLapsed]);
+        assert_eq!(states(Show::Only(Settled)), [Settled]);
         assert_eq!(by_state(&rows).len(), 4);
     }
 
@@ -142,6 +154,7 @@ mod tests {
     #[test]
     fn unknown_words_show_everything() {
         assert_eq!(Show::from_name(Some("done")), Show::Done);
+        assert_eq!(Show::from_name(Some("Settled")), Show::Only(Settled));
         assert_eq!(Show::from_name(Some("nonsense")), Show::All);
         assert_eq!(Show::from_name(None), Show::All);
     }

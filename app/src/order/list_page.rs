@@ -1,17 +1,16 @@
 //! 我的訂單: every order of the firm, those that wait for it first.
 
-use domain::Party;
 use leptos::prelude::*;
 
 use super::{
     OrdersView,
     filter::arranged,
     list_parts::{Filters, Tally, use_show},
+    live::{LiveLine, follow, told_of_rows, viewer},
     load_orders,
     order_table::OrderTable,
 };
 use crate::{
-    frame::{Frame, Me},
     lang::{Lang, tr},
     ui::{EmptyState, Failed, Loading, Page},
 };
@@ -19,14 +18,13 @@ use crate::{
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let orders = Resource::new(|| (), |()| load_orders());
-    let on_over = Callback::new(move |()| orders.refetch());
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }
         }>
             {move || Suspend::new(async move {
                 match orders.await {
-                    Ok(view) => view! { <Orders view on_over /> }.into_any(),
+                    Ok(view) => view! { <Orders view /> }.into_any(),
                     Err(error) => view! { <Failed error /> }.into_any(),
                 }
             })}
@@ -34,27 +32,32 @@ pub fn OrdersPage() -> impl IntoView {
     }
 }
 
+/// Follows the server by itself, as the supplier's list does.
 #[component]
-fn Orders(view: OrdersView, on_over: Callback<()>) -> impl IntoView {
+fn Orders(view: OrdersView) -> impl IntoView {
     let lang = Lang::current();
-    let viewer =
-        use_context::<Frame>().and_then(|frame| frame.me).map_or(Party::Buyer, |me: Me| me.party());
+    let viewer = viewer();
     let show = use_show();
-    let empty = view.rows.is_empty();
-    let rows = Signal::stored(view.rows);
+    let told = move |old: &Vec<_>, new: &Vec<_>| told_of_rows(lang, old, new);
+    let live = follow(view.rows, None, told, || async { Ok(load_orders().await?.rows) });
+    let rows = live.shown;
     let shown = Memo::new(move |_| arranged(show.get(), viewer, &rows.read()));
-    let content = if empty {
-        view! { <NoOrders /> }.into_any()
-    } else {
-        view! {
-            <Tally viewer rows />
-            <Filters path="/orders" viewer show rows />
-            <NothingHere empty=Signal::derive(move || shown.read().is_empty()) />
-            <OrderTable rows=shown viewer on_over />
-        }
-        .into_any()
-    };
-    view! { <Page title=tr(lang, "我的訂單", "My orders")>{content}</Page> }
+    let nobody = move || if rows.read().is_empty() { "" } else { "hidden" };
+    let somebody = move || if rows.read().is_empty() { "hidden" } else { "" };
+    view! {
+        <Page title=tr(lang, "我的訂單", "My orders")>
+            <LiveLine news=live.news trouble=live.trouble />
+            <div class=nobody>
+                <NoOrders />
+            </div>
+            <div class=somebody>
+                <Tally viewer rows />
+                <Filters path="/orders" viewer show rows />
+                <NothingHere empty=Signal::derive(move || shown.read().is_empty()) />
+                <OrderTable rows=shown viewer on_over=live.refresh />
+            </div>
+        </Page>
+    }
 }
 
 #[component]

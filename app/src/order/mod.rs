@@ -1,6 +1,7 @@
 //! 訂單: checkout, the order page with its countdown, and the lists of both sides.
 
 mod actions;
+mod bulk;
 mod checkout_page;
 mod checkout_parts;
 mod clock;
@@ -8,11 +9,16 @@ pub mod contract;
 mod countdown;
 mod detail_page;
 mod detail_parts;
+#[cfg(feature = "hydrate")]
+mod event_source;
 mod filter;
+#[cfg(feature = "hydrate")]
+mod focus;
 #[cfg(feature = "hydrate")]
 mod interval;
 mod list_page;
 mod list_parts;
+mod live;
 mod order_table;
 mod review_page;
 mod send_once;
@@ -31,6 +37,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use bulk::{AcceptOrders, Refused, Verdict, accept_orders};
 pub use checkout_page::CheckoutPage;
 pub use clock::{Clock, ClockProvider};
 pub use countdown::Countdown;

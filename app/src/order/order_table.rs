@@ -3,7 +3,12 @@
 use domain::Party;
 use leptos::prelude::*;
 
-use super::{Countdown, Deadline, OrderRow, actions::OrderActions, clock::Clock};
+use super::{
+    Countdown, Deadline, OrderRow,
+    actions::OrderActions,
+    bulk::{TickOrder, can_be_ticked},
+    clock::Clock,
+};
 use crate::{
     lang::{Lang, tr},
     ui::{InstantText, Money, Points, StateBadge},
@@ -68,14 +73,25 @@ fn Row(
             </td>
         }
     });
+    // Where there are forms, several orders can be accepted with one.
+    let tick = (back.is_some() && can_be_ticked(&row)).then(|| {
+        view! { <TickOrder id=row.id number=row.number.clone() /> }
+    });
+    let link_id = format!("order-{}", row.id);
+    let home = link_id.clone();
     view! {
-        <tr role="row" class="panel block p-4 md:table-row md:rounded-none md:shadow-none">
+        <tr
+            role="row"
+            data-focus-home=home
+            class="panel block p-4 md:table-row md:rounded-none md:shadow-none"
+        >
             <th
                 role="rowheader"
                 scope="row"
                 class="block py-1.5 text-start align-top font-normal md:table-cell md:py-3"
             >
-                <a class="link font-bold" href=format!("/orders/{}", row.id)>
+                {tick}
+                <a id=link_id class="link font-bold" href=format!("/orders/{}", row.id)>
                     {row.number}
                 </a>
                 <div>{row.plan}</div>

@@ -4,15 +4,16 @@ use domain::Party;
 use leptos::prelude::*;
 
 use super::{
-    OrdersView,
+    OrderRow, OrdersView,
+    bulk::{AcceptMany, WhatBecame},
     filter::{Show, arranged, by_state},
     list_page::NothingHere,
     list_parts::{Filters, Tally, use_show},
+    live::{LiveLine, follow, told_of_rows},
     load_orders,
     order_table::OrderTable,
 };
 use crate::{
-    error::AppError,
     lang::{Lang, tr},
     ui::{EmptyState, Failed, Loading, Page, StateBadge, problems, use_problem},
 };
@@ -47,11 +48,9 @@ fn Dashboard(view: OrdersView) -> impl IntoView {
     let lang = Lang::current();
     let problem = use_problem().get_untracked();
     let show = use_show();
-    let rows = RwSignal::new(view.rows);
-    let trouble = RwSignal::new(None::<AppError>);
-    let refresh = Callback::new(move |()| ask_for_rows(rows, trouble));
-    #[cfg(feature = "hydrate")]
-    follow(refresh);
+    let told = move |old: &Vec<_>, new: &Vec<_>| told_of_rows(lang, old, new);
+    let live = follow(view.rows, None, told, || async { Ok(load_orders().await?.rows) });
+    let rows = live.shown;
     let shown = Memo::new(move |_| arranged(show.get(), Party::Supplier, &rows.read()));
     let back = Signal::derive(move || match show.get() {
         Show::All => PATH.to_owned(),
@@ -65,79 +64,26 @@ fn Dashboard(view: OrdersView) -> impl IntoView {
             title=tr(lang, "訂單儀表板", "Orders dashboard")
             problems=problems(lang, problem.as_ref(), LIST_ID)
         >
+            <WhatBecame rows />
             <Tally viewer=Party::Supplier rows />
-            <Trouble trouble />
+            <LiveLine news=live.news trouble=live.trouble />
             <div class=nobody>
                 <NoOrders />
             </div>
             <div id=LIST_ID class=somebody>
-                <States rows />
+                <States rows show />
                 <Filters path=PATH viewer=Party::Supplier show rows />
                 <NothingHere empty=Signal::derive(move || shown.read().is_empty()) />
-                <OrderTable rows=shown viewer=Party::Supplier back on_over=refresh />
+                <AcceptMany rows=shown back />
+                <OrderTable rows=shown viewer=Party::Supplier back on_over=live.refresh />
             </div>
         </Page>
     }
 }
 
-/// Asks every few seconds while somebody can see the page.
-#[cfg(feature = "hydrate")]
-fn follow(refresh: Callback<()>) {
-    Effect::new(move |_| {
-        super::interval::every(std::time::Duration::from_secs(15), move || {
-            if !document().hidden() {
-                refresh.run(());
-            }
-        });
-    });
-}
-
-fn ask_for_rows(rows: RwSignal<Vec<super::OrderRow>>, trouble: RwSignal<Option<AppError>>) {
-    leptos::task::spawn_local(async move {
-        match load_orders().await {
-            Ok(view) => {
-                if rows.try_with_untracked(|shown| *shown != view.rows) == Some(true) {
-                    rows.try_set(view.rows);
-                }
-                if trouble.try_with_untracked(Option::is_some) == Some(true) {
-                    trouble.try_set(None);
-                }
-            }
-            Err(error) => {
-                trouble.try_set(Some(error));
-            }
-        }
-    });
-}
-
-/// Says when what is shown may be old.
+/// How many orders are in each state; each leads to those alone.
 #[component]
-fn Trouble(trouble: RwSignal<Option<AppError>>) -> impl IntoView {
-    let lang = Lang::current();
-    let words = Memo::new(move |_| match trouble.get() {
-        None => "",
-        Some(AppError::Unauthenticated) => tr(
-            lang,
-            "登入已結束，訂單不再更新。請重新整理頁面並登入。",
-            "You were signed out; the orders are no longer updated. Reload the page and sign in.",
-        ),
-        Some(_) => tr(
-            lang,
-            "暫時無法更新訂單，稍後自動再試；畫面上是最後取得的內容。",
-            "The orders cannot be updated now and will be tried again. \
-             What you see is the last known state.",
-        ),
-    });
-    view! {
-        <p role="status" class="font-semibold text-warning">
-            {move || words.get()}
-        </p>
-    }
-}
-
-/// How many orders are in each state.
-#[component]
-fn States(rows: RwSignal<Vec<super::OrderRow>>) -> impl IntoView {
+fn States(rows: RwSignal<Vec<OrderRow>>, show: Memo<Show>) -> impl IntoView {
     let lang = Lang::current();
     view! {
         <ul
@@ -146,12 +92,22 @@ fn States(rows: RwSignal<Vec<super::OrderRow>>) -> impl IntoView {
         >
             <For
                 each=move || by_state(&rows.read())
-                key=|counted| *counted
-                children=|(state, count)| {
+                key=|(state, _)| *state
+                children=move |(state, _)| {
+                    let of_state = move |row: &&OrderRow| row.state == state;
+                    let count = move || rows.read().iter().filter(of_state).count();
+                    let only = Show::Only(state);
+                    let href = format!("{PATH}?{}={}", Show::PARAMETER, only.as_str());
                     view! {
-                        <li class="flex items-center gap-2">
-                            <StateBadge state />
-                            <span class="num font-bold">{count}</span>
+                        <li>
+                            <a
+                                class="flex min-h-6 items-center gap-2 rounded-lg px-1 aria-[current]:bg-base-200"
+                                href=href
+                                aria-current=move || (show.get() == only).then_some("page")
+                            >
+                                <StateBadge state />
+                                <span class="num font-bold underline">{count}</span>
+                            </a>
                         </li>
                     }
                 }

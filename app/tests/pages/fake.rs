@@ -37,7 +37,7 @@ pub(crate) fn plan_id(number: usize) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
 }
 
-fn id<T: std::str::FromStr>(number: usize) -> T {
+pub(crate) fn id<T: std::str::FromStr>(number: usize) -> T {
     plan_id(number).parse().ok().expect("an id")
 }
 
@@ -165,12 +165,12 @@ impl Service for Fake {
         Err(AppError::NotFound)
     }
 
-    async fn order(&self, _: Actor, _: OrderId) -> Result<OrderView, AppError> {
-        Err(AppError::NotFound)
+    async fn order(&self, actor: Actor, order: OrderId) -> Result<OrderView, AppError> {
+        if order == id(1) { Ok(crate::fake_orders::order(actor)) } else { Err(AppError::NotFound) }
     }
 
-    async fn orders(&self, _: Actor) -> Result<Vec<OrderRow>, AppError> {
-        Err(AppError::Unavailable)
+    async fn orders(&self, actor: Actor) -> Result<Vec<OrderRow>, AppError> {
+        Ok(crate::fake_orders::rows(actor))
     }
 
     async fn wallet_page(&self, _: Actor, page: u32) -> Result<WalletView, AppError> {

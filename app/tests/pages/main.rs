@@ -7,7 +7,9 @@ mod fake;
 mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
+mod fake_orders;
 mod fake_rest;
+mod orders;
 
 use std::sync::Once;
 

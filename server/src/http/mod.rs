@@ -10,6 +10,7 @@ mod guard;
 mod headers;
 mod health;
 mod lists;
+mod live;
 mod papers;
 mod preferences;
 mod serve;
@@ -104,7 +105,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/papers/{id}", get(papers::send))
         .route("/office/lists/import", post(lists::import))
         .with_state(web.clone())
-        .layer(in_frame);
+        .layer(in_frame.clone());
+    let live = live::routes(web.clone()).layer(in_frame);
     let site = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -113,6 +115,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(api)
+        .merge(live)
         .merge(files)
         .merge(papers)
         .fallback_service(pages)

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use app::session::web::CookiePolicy;
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{BankKeys, Web, assets, router};
 use crate::{
@@ -28,6 +28,9 @@ use crate::{
 const WORK_EVERY: Duration = Duration::from_millis(500);
 /// How long shutting down waits for commands that are under way.
 const DRAIN_SECONDS_MAX: u64 = 20;
+
+/// How long it waits for connections whose answers are under way.
+const CLOSE_SECONDS_MAX: Duration = Duration::from_secs(35);
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -89,7 +92,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let worker = tokio::spawn(work(engine.clone()));
     let sweeper = tokio::spawn(sweep(engine.clone()));
     // A task of its own: a mail server that hangs holds up nothing else.
-    let sender = tokio::spawn(post(engine, mailer, commands.clone(), options.demo));
+    let sender = tokio::spawn(post(engine.clone(), mailer, commands.clone(), options.demo));
     announce(addr, demo.as_deref());
     // Without TCP_NODELAY every small answer on a kept connection waits for the client's
     // acknowledgement: 783 pages a second instead of 13,452.
@@ -99,7 +102,13 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
         }
     });
     let site = site.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_all(engine, stop.clone()));
+    let site = axum::serve(listener, site).with_graceful_shutdown(stop.clone().cancelled_owned());
+    tokio::select! {
+        served = site.into_future() => served?,
+        () = too_late(stop) => tracing::warn!("some connections were still open"),
+    }
     worker.abort();
     sweeper.abort();
     sender.abort();
@@ -216,6 +225,19 @@ async fn post(engine: Arc<dyn Engine>, mailer: Option<Smtp>, tracker: TaskTracke
         None if demo => {}
         None => tracing::warn!("no mail server is configured (--smtp): letters wait in the outbox"),
     }
+}
+
+/// A stream has no end of its own, so it gets one before the server waits for what is open.
+async fn stop_all(engine: Arc<dyn Engine>, stop: CancellationToken) {
+    told_to_stop().await;
+    engine.stop_following();
+    stop.cancel();
+}
+
+/// Whoever does not read what was sent must not hold up the end.
+async fn too_late(stop: CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(CLOSE_SECONDS_MAX).await;
 }
 
 async fn told_to_stop() {

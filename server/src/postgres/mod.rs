@@ -10,19 +10,27 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+mod hear;
+
+pub(crate) use hear::hear;
+
 #[path = "../store/mod.rs"]
 pub mod store;
 
 pub type Db = sqlx::Postgres;
 
 /// An open write transaction.
-pub(crate) type Tx = sqlx::Transaction<'static, Db>;
+pub(crate) type Transaction = sqlx::Transaction<'static, Db>;
 
 /// A prepared statement of PostgreSQL is one statement.
 pub(crate) const WRITES_IN_ONE_GO: bool = false;
 
 /// `COMMIT` of a transaction that an error ended is answered like any other.
 pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = true;
+
+/// Tells every server of this schema what changed, when the transaction commits.
+pub(crate) const TELL: Option<&str> =
+    Some("SELECT pg_notify('orders_' || left(current_schema(), 50), $1)");
 
 const ACQUIRE_SECONDS: u64 = 30;
 const CONNECTIONS: u32 = 16;
@@ -79,7 +87,7 @@ impl Pools {
     }
 
     /// A write transaction at READ COMMITTED.
-    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
+    pub(crate) async fn begin_write(&self) -> sqlx::Result<Transaction> {
         self.write.begin().await
     }
 }

@@ -11,8 +11,10 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-pub(crate) use writer::Tx;
+pub(crate) use writer::Turn as Transaction;
 use writer::Writer;
+
+use crate::live::Feed;
 
 #[path = "../store/mod.rs"]
 pub mod store;
@@ -24,6 +26,9 @@ pub(crate) const WRITES_IN_ONE_GO: bool = true;
 
 /// SQLite says when it does not commit.
 pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
+
+/// One process has the file, so the process itself tells what changed.
+pub(crate) const TELL: Option<&str> = None;
 
 /// How long a page may wait for a reader.
 const ACQUIRE_SECONDS: u64 = 30;
@@ -78,9 +83,14 @@ impl Pools {
     }
 
     /// A write transaction, when it is its turn.
-    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
+    pub(crate) async fn begin_write(&self) -> sqlx::Result<Transaction> {
         self.writer.begin().await
     }
+}
+
+/// Nobody else changes an order: there is nothing to hear from outside.
+pub(crate) async fn hear(_: &str, _: Feed) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Whether running the transaction again may help.

@@ -51,12 +51,12 @@ struct State {
 }
 
 /// A command's turn. Dropped without an end it is rolled back before the next one's.
-pub(crate) struct Tx {
+pub(crate) struct Turn {
     state: OwnedMutexGuard<State>,
     writer: Arc<Writer>,
 }
 
-impl Deref for Tx {
+impl Deref for Turn {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
@@ -64,7 +64,7 @@ impl Deref for Tx {
     }
 }
 
-impl DerefMut for Tx {
+impl DerefMut for Turn {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         &mut self.state.connection
     }
@@ -103,7 +103,7 @@ impl Writer {
     }
 
     /// A command's turn, in the order of asking.
-    pub(super) async fn begin(self: &Arc<Self>) -> sqlx::Result<Tx> {
+    pub(super) async fn begin(self: &Arc<Self>) -> sqlx::Result<Turn> {
         let waiting = Waiting::new(&self.waiting);
         let turn = self.state.clone().lock_owned();
         let turn = tokio::time::timeout(Duration::from_secs(TURN_SECONDS_MAX), turn).await;
@@ -119,7 +119,7 @@ impl Writer {
             state.broken |= state.done > 0;
             return Err(error);
         }
-        Ok(Tx { state, writer: self.clone() })
+        Ok(Turn { state, writer: self.clone() })
     }
 
     /// Commits for a group whose last command did not: it was refused, or went away.
@@ -173,7 +173,7 @@ impl State {
     }
 }
 
-impl Tx {
+impl Turn {
     /// Answers once what was written is on the disk.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
         let alone = self.writer.waiting.load(Ordering::SeqCst) == 0;

@@ -67,7 +67,7 @@ async fn the_disk_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("m.db").display());
     let pools = Pools::open(&url).await.unwrap();
-    let mut tx = pools.begin().await.unwrap();
+    let mut tx = pools.begin_write().await.unwrap();
     let pragmas = [
         ("journal_mode", "wal"),
         ("synchronous", "2"),

@@ -14,6 +14,7 @@ use super::{
     Tx,
     tx::{Abort, Done, one_row},
 };
+use crate::live::Changed;
 
 /// A bound value.
 #[derive(Clone, Debug)]
@@ -45,7 +46,10 @@ values! {
 
 /// Writes that wait for their transaction's end.
 #[derive(Debug, Default)]
-pub(super) struct Batch(Vec<(&'static str, Vec<Value>)>);
+pub(super) struct Batch {
+    writes: Vec<(&'static str, Vec<Value>)>,
+    changes: Vec<Changed>,
+}
 
 /// `put!(batch, "SQL with $1 …", a, b)`: adds a write with its values.
 macro_rules! put {
@@ -58,12 +62,18 @@ pub(super) use put;
 impl Batch {
     /// Adds a write that must hit exactly one row.
     pub(super) fn push(&mut self, sql: &'static str, values: Vec<Value>) {
-        self.0.push((sql, values));
+        self.writes.push((sql, values));
+    }
+
+    /// A step of an order among them: whom it concerns is told when it has committed.
+    pub(super) fn tell(&mut self, changed: Changed) {
+        self.changes.push(changed);
     }
 
     /// Carries the writes out.
-    pub(super) async fn run(self, tx: &mut Tx) -> Done<()> {
-        let expected = self.0.len() as u64;
+    pub(super) async fn run(mut self, tx: &mut Tx) -> Done<()> {
+        tx.will_tell(std::mem::take(&mut self.changes));
+        let expected = self.writes.len() as u64;
         let hit =
             if WRITES_IN_ONE_GO { self.in_one_go(tx).await? } else { self.in_turn(tx).await? };
         if hit == expected { Ok(()) } else { Err(Abort::Stale) }
@@ -72,7 +82,7 @@ impl Batch {
     async fn in_one_go(self, tx: &mut Tx) -> Done<u64> {
         let mut text = String::new();
         let mut values = Vec::new();
-        for (sql, bound) in self.0 {
+        for (sql, bound) in self.writes {
             renumber(&mut text, sql, values.len());
             values.extend(bound);
         }
@@ -84,7 +94,7 @@ impl Batch {
     /// Stops at the first write that was overtaken: what follows would only break on it.
     async fn in_turn(self, tx: &mut Tx) -> Done<u64> {
         let mut hit = 0;
-        for (sql, values) in self.0 {
+        for (sql, values) in self.writes {
             let query = values.into_iter().fold(sqlx::query(sql), bind);
             one_row(query.execute(&mut **tx).await?.rows_affected())?;
             hit += 1;

@@ -14,6 +14,7 @@ mod enrolment;
 mod jobs;
 mod ledger;
 mod link;
+mod live;
 mod mail;
 mod notice;
 mod order;
@@ -38,8 +39,9 @@ use app::error::AppError;
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
 
-use super::{Db, Pools, Tx};
-use crate::{outside::Outside, password::Passwords};
+use self::tx::Tx;
+use super::{Db, Pools};
+use crate::{live::Live, outside::Outside, password::Passwords};
 
 /// The marketplace on one database.
 #[derive(Clone)]
@@ -50,6 +52,7 @@ pub struct Store {
     catalog: Arc<catalog_cache::CatalogCache>,
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
     current_programme: Arc<OnceLock<String>>,
+    live: Live,
 }
 
 impl Store {
@@ -58,13 +61,17 @@ impl Store {
     /// # Errors
     /// Where the database cannot be opened or migrated.
     pub async fn open(url: &str, outside: Outside) -> anyhow::Result<Self> {
+        let pools = Pools::open(url).await?;
+        let live = Live::default();
+        super::hear(url, live.feed()).await?;
         Ok(Self {
-            pools: Pools::open(url).await?,
+            pools,
             outside,
             passwords: Passwords::new()?,
             catalog: Arc::default(),
             programmes: Arc::default(),
             current_programme: Arc::default(),
+            live,
         })
     }
 

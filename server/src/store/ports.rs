@@ -25,6 +25,7 @@ use crate::{
         BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
         OrderFacts, OutgoingMail, Violation, WrittenMail,
     },
+    live::Following,
     mailer::SendFailure,
 };
 
@@ -138,6 +139,22 @@ impl Engine for Store {
 
     async fn run_due_jobs(&self) -> Result<usize, AppError> {
         self.run_due().await
+    }
+
+    async fn follow_orders(
+        &self,
+        actor: Actor,
+        after: Option<&str>,
+    ) -> Result<Following, AppError> {
+        self.follow(actor, after).await
+    }
+
+    fn stop_following(&self) {
+        self.live.close();
+    }
+
+    async fn session_holder(&self, token: &str) -> Result<Option<Actor>, AppError> {
+        Ok(self.holder(token).await?)
     }
 
     async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError> {

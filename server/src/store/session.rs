@@ -177,10 +177,8 @@ impl Store {
         })
     }
 
-    /// Who holds the token, while the session is neither closed, idle for too long, nor too old.
-    pub(super) async fn who(&self, token: &str) -> Done<Option<Me>> {
-        let now = SystemClock.now();
-        let token_sha256 = sha256(token);
+    /// The session, while it is neither closed, idle for too long, nor too old.
+    async fn open_one(&self, token_sha256: &str, now: Instant) -> Done<Option<SessionRow>> {
         let (idle, old) = session_bounds(now);
         let row: Option<SessionRow> = sqlx::query_as(select_person!(
             ", t.seen_at, t.stepped_up_at, (SELECT COUNT(*) FROM notifications n
@@ -189,12 +187,25 @@ impl Store {
             "WHERE t.token_sha256 = $1 AND t.closed_at IS NULL AND u.closed_at IS NULL
                  AND t.seen_at > $2 AND t.opened_at > $3"
         ))
-        .bind(&token_sha256)
+        .bind(token_sha256)
         .bind(idle)
         .bind(old)
         .fetch_optional(&self.pools.read)
         .await?;
-        let Some(row) = row else { return Ok(None) };
+        Ok(row)
+    }
+
+    /// Who holds the token, where that is no use of the session: looking does not keep it open.
+    pub(super) async fn holder(&self, token: &str) -> Done<Option<Actor>> {
+        let row = self.open_one(&sha256(token), SystemClock.now()).await?;
+        row.map(|row| row.person.me(false).map(|me| me.actor)).transpose()
+    }
+
+    /// Who holds the token and uses it now.
+    pub(super) async fn who(&self, token: &str) -> Done<Option<Me>> {
+        let now = SystemClock.now();
+        let token_sha256 = sha256(token);
+        let Some(row) = self.open_one(&token_sha256, now).await? else { return Ok(None) };
         if now.timestamp_millis() - row.seen_at > SEEN_EVERY_SECONDS * 1000 {
             command!(self, |tx| {
                 sqlx::query("UPDATE sessions SET seen_at = $1 WHERE token_sha256 = $2")

@@ -1,11 +1,47 @@
 //! Transactions and what can go wrong in them.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref, DerefMut};
 
 use app::error::{AppError, Fault};
 use domain::Refusal;
 
-use super::Tx;
+use super::{super::Transaction, Db, Store};
+use crate::live::{Changed, Live};
+
+/// An open transaction, and the steps of orders that it takes: they are told when it has
+/// committed, and never where it has not.
+pub(super) struct Tx {
+    open: Transaction,
+    changes: Vec<Changed>,
+    live: Live,
+}
+
+impl Tx {
+    pub(super) fn will_tell(&mut self, changes: Vec<Changed>) {
+        self.changes.extend(changes);
+    }
+}
+
+impl Deref for Tx {
+    type Target = <Db as sqlx::Database>::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.open
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.open
+    }
+}
+
+impl Store {
+    pub(super) async fn open_tx(&self) -> sqlx::Result<Tx> {
+        let open = self.pools.begin_write().await?;
+        Ok(Tx { open, changes: Vec::new(), live: self.live.clone() })
+    }
+}
 
 /// How a transaction ends that did not commit.
 #[derive(Debug)]
@@ -81,7 +117,7 @@ macro_rules! command {
         let mut attempt: u32 = 0;
         loop {
             attempt += 1;
-            let mut open = match $store.pools.begin().await {
+            let mut open = match $store.open_tx().await {
                 Ok(open) => open,
                 Err(error) => break Err(error.into()),
             };
@@ -108,7 +144,7 @@ pub(super) async fn end<T>(tx: Tx, decided: Done<T>, attempt: u32) -> ControlFlo
             Err(error) if error.as_database_error().is_some() => Abort::Sqlx(error),
             Err(error) => Abort::Unknown(error),
         },
-        Err(abort) => match tx.rollback().await {
+        Err(abort) => match tx.open.rollback().await {
             Ok(()) => abort,
             Err(error) => Abort::Sqlx(error),
         },
@@ -127,11 +163,26 @@ pub(super) async fn end<T>(tx: Tx, decided: Done<T>, attempt: u32) -> ControlFlo
 
 /// Commits, and makes sure that there is something to commit: PostgreSQL answers `COMMIT` with
 /// success in a transaction that an earlier error had already ended.
+///
+/// Where the database tells what changed, it is asked to inside the transaction, which proves as
+/// well that this is still alive; where it does not, the hub is told once the commit stands.
 async fn commit(mut tx: Tx) -> sqlx::Result<()> {
-    if super::super::COMMIT_MAY_HIDE_A_ROLLBACK {
+    let changes = std::mem::take(&mut tx.changes);
+    if super::super::COMMIT_MAY_HIDE_A_ROLLBACK && changes.is_empty() {
         sqlx::query("SELECT 1").execute(&mut *tx).await?;
     }
-    tx.commit().await
+    if let Some(tell) = super::super::TELL {
+        for changed in &changes {
+            sqlx::query(tell).bind(changed.to_string()).execute(&mut *tx).await?;
+        }
+    }
+    tx.open.commit().await?;
+    if super::super::TELL.is_none() {
+        for changed in changes {
+            tx.live.tell(changed);
+        }
+    }
+    Ok(())
 }
 
 /// A guarded change must hit exactly one row; otherwise the decision was overtaken.

@@ -42,6 +42,7 @@ mod idempotency;
 mod input;
 mod integrity;
 mod lists;
+mod live;
 mod mail;
 mod orders;
 mod pages;

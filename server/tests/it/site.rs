@@ -40,6 +40,38 @@ impl Answer {
     }
 }
 
+/// An answer that has no end of its own.
+pub(crate) struct Stream {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    body: Body,
+}
+
+impl Stream {
+    /// What comes up to and with this text.
+    pub(crate) async fn until(&mut self, text: &str) -> String {
+        let mut read = String::new();
+        while !read.contains(text) {
+            let frame = tokio::time::timeout(Duration::from_secs(10), self.body.frame()).await;
+            let frame = frame.unwrap_or_else(|_| panic!("no {text:?} in {read:?}"));
+            let frame = frame.unwrap_or_else(|| panic!("ended before {text:?}: {read:?}"));
+            read.push_str(&String::from_utf8_lossy(frame.unwrap().data_ref().unwrap()));
+        }
+        read
+    }
+
+    /// What comes until the end.
+    pub(crate) async fn rest(self) -> String {
+        let bytes = self.body.collect().await.unwrap().to_bytes();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    pub(crate) async fn ends_within(&mut self, time: Duration) -> bool {
+        let end = async { while self.body.frame().await.is_some() {} };
+        tokio::time::timeout(time, end).await.is_ok()
+    }
+}
+
 impl Site {
     pub(crate) fn of(world: &World) -> Self {
         Self::with(world, BankKeys::new([BANK_KEY.to_owned()]))
@@ -81,6 +113,13 @@ impl Site {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
         }
+    }
+
+    /// Begins to read an answer.
+    pub(crate) async fn open(&self, path: &str, headers: &[(&str, &str)]) -> Stream {
+        let request = Self::request(Method::GET, path, headers, "");
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        Stream { status: parts.status, headers: parts.headers, body }
     }
 
     /// A client that loses patience.

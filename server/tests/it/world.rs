@@ -179,6 +179,21 @@ impl World {
         }
     }
 
+    /// Another server on the same database.
+    pub(crate) async fn another_engine(&self) -> Arc<dyn Engine> {
+        let outside = Outside {
+            commands: self.commands.clone(),
+            uploads: self.folder.join("uploads"),
+            ..Outside::new(self.clock.clone())
+        };
+        engine_with(&self.url, outside).await.unwrap()
+    }
+
+    /// The schema of this world on PostgreSQL.
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
+    }
+
     /// Waits for the commands whose requests are gone.
     pub(crate) async fn settle(&self) {
         self.commands.close();

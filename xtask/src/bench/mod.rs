@@ -4,6 +4,7 @@
 
 mod approvals;
 mod download;
+mod live;
 mod memory;
 mod orders;
 mod server;
@@ -21,7 +22,7 @@ struct Section {
 }
 
 #[rustfmt::skip]
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 12] = [
     Section { title: "What a first visit downloads", run: download::sizes },
     Section { title: "The catalogue, rendered for each request", run: serving::catalogue },
     Section { title: "Enrolment pages, rendered for each request", run: serving::enrolment },
@@ -32,6 +33,8 @@ const SECTIONS: [Section; 10] = [
     Section { title: "Orders under a flood of sign-ins on PostgreSQL", run: sign_in::postgres },
     Section { title: "Approvals racing a pool on SQLite", run: approvals::sqlite },
     Section { title: "Approvals racing a pool on PostgreSQL", run: approvals::postgres },
+    Section { title: "News of orders on SQLite", run: live::sqlite },
+    Section { title: "News of orders at two servers on PostgreSQL", run: live::postgres },
 ];
 
 pub(crate) fn run(options: &mut Options) -> Result<()> {

@@ -20,7 +20,7 @@ use super::super::{
 };
 use crate::{
     clock::new_id,
-    hash::{hex, sha256},
+    hash::hex,
     uploads::{MediaType, PAPERS_MAX, Shelf, inspect, shown_name, sweep},
 };
 

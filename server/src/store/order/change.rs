@@ -15,6 +15,7 @@ use super::{
     },
     record::Order,
 };
+use crate::live::Changed;
 
 /// A decided step of an order.
 #[derive(Clone, Debug)]
@@ -62,8 +63,9 @@ pub(super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Don
     Ok(())
 }
 
-/// The timeline and the audit row of a step.
+/// The timeline and the audit row of a step; whoever may see the order is told of it.
 pub(super) fn record_event(batch: &mut Batch, order: &Order, step: &Change<'_>, event: Uuid) {
+    batch.tell(Changed { event, order: order.id, firm: order.firm, supplier: order.supplier });
     // A clock that was set back, or another server's, must not turn the history round.
     put!(
         batch,
