@@ -226,6 +226,22 @@ on_both_engines! {
         assert_eq!(order_told(&mut following).await, order);
     }
 
+    /// Takes half a minute: so long a connection may be silent before it is asked.
+    async fn a_server_that_heard_nothing_for_long_still_hears(world: World) {
+        if world.kind == EngineKind::Sqlite {
+            return;
+        }
+        let (firm, seller) = (world.firm().await, world.supplier().await);
+        let plan = world.plan(seller, 60_000).await;
+        let mut following = follow(&world, seller.actor).await;
+        let half_a_minute = Duration::from_secs(32);
+        assert!(tokio::time::timeout(half_a_minute, following.next()).await.is_err());
+        for _ in 0..2 {
+            let order = world.order(firm, plan, 60_000).await;
+            assert_eq!(order_told(&mut following).await, order);
+        }
+    }
+
     async fn a_stream_names_the_orders_that_changed(world: World) {
         let (firm, seller) = (world.firm().await, world.supplier().await);
         let plan = world.plan(seller, 60_000).await;
