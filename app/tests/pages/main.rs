@@ -7,7 +7,9 @@ mod fake;
 mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
+mod fake_listing;
 mod fake_rest;
+mod plans;
 
 use std::sync::Once;
 
