@@ -126,18 +126,18 @@ impl Reader {
         number
     }
 
-    /// A number, or any number of people; one of them has to be said, and not both.
-    fn seats(&mut self, form: &PlanForm) -> Option<Option<u32>> {
+    /// A number, or `None` for any number of people; one of them has to be said, and not both.
+    fn seats(&mut self, form: &PlanForm) -> Option<u32> {
         let unlimited = form.unlimited == "yes";
         if unlimited && !form.seats.trim().is_empty() {
             self.fault("seats", FaultKind::SeatsOrUnlimited);
             return None;
         }
         if unlimited {
-            return Some(None);
+            return None;
         }
         let seats = self.number("seats", &form.seats, SEATS_MAX)?;
-        Some(u32::try_from(seats).ok())
+        u32::try_from(seats).ok()
     }
 
     fn choice<T>(&mut self, field: &str, chosen: Option<T>) -> Option<T> {
@@ -187,32 +187,29 @@ pub fn read(form: &PlanForm) -> Result<Offer, Vec<Fault>> {
     let exit_terms = reader.text("exit_terms", &form.exit_terms, TEXT_CHARS_MAX, true);
     let origin = reader.choice("origin", PlanOrigin::from_name(&form.origin));
     let months = months.and_then(|months| u16::try_from(months).ok());
-    match (category, price, list_price, months, seats, origin) {
-        (
-            Some(category),
-            Some(price),
-            Some(list_price),
-            Some(months),
-            Some(seats),
-            Some(origin),
-        ) if reader.0.is_empty() => Ok(Offer {
-            solution,
-            name,
-            summary,
-            description,
-            features,
-            integrations,
-            price,
-            list_price,
-            months,
-            seats,
-            capacity,
-            data_location,
-            exit_terms,
-            origin,
-            category,
-            sectors,
-        }),
+    match (category, price, list_price, months, origin) {
+        (Some(category), Some(price), Some(list_price), Some(months), Some(origin))
+            if reader.0.is_empty() =>
+        {
+            Ok(Offer {
+                solution,
+                name,
+                summary,
+                description,
+                features,
+                integrations,
+                price,
+                list_price,
+                months,
+                seats,
+                capacity,
+                data_location,
+                exit_terms,
+                origin,
+                category,
+                sectors,
+            })
+        }
         _ => Err(reader.0),
     }
 }

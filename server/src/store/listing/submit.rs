@@ -50,17 +50,17 @@ impl Store {
         Ok(command!(self, |tx| {
             let now = self.time();
             let mut batch = Batch::default();
-            let mut file = match self.plan_in(tx, plan).await? {
-                Some(file) => file,
-                None => {
-                    let made = (&offer, now);
-                    new_plan(tx, &mut batch, supplier, plan, programme.id.as_str(), made).await?
-                }
+            let mut file = if let Some(file) = self.plan_in(tx, plan).await? {
+                file
+            } else {
+                let made = (&offer, now);
+                new_plan(tx, &mut batch, supplier, plan, programme.id.as_str(), made).await?
             };
             if let Some(waiting) = file.waiting_version {
                 // The same form again: it waits already.
                 let sent = PlanForm { plan: file.plan_id.clone(), ..PlanForm::from(&offer) };
                 if self.form_in(tx, &file, waiting).await? == sent {
+                    forget_draft(tx, supplier, plan).await?;
                     return Ok(PlanStatus::UnderReview);
                 }
             }
@@ -135,9 +135,10 @@ impl Store {
         command: ShelfCommand,
     ) -> Result<PlanStatus, AppError> {
         let supplier = supplier_of(actor)?;
-        let act = match ListingAct::from_name(&command.act) {
-            Some(act @ (ListingAct::Delist | ListingAct::Relist)) => act,
-            _ => return Err(AppError::Invalid { field: "act".to_owned() }),
+        let Some(act @ (ListingAct::Delist | ListingAct::Relist)) =
+            ListingAct::from_name(&command.act)
+        else {
+            return Err(AppError::Invalid { field: "act".to_owned() });
         };
         let plan: PlanId = command.plan.parse().map_err(|_| AppError::NotFound)?;
         let status = command!(self, |tx| {
