@@ -8,8 +8,11 @@ mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
 mod fake_orders;
+mod fake_listing;
+mod fake_orders;
 mod fake_rest;
 mod orders;
+mod plans;
 
 use std::sync::Once;
 

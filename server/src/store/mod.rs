@@ -15,6 +15,7 @@ mod jobs;
 mod ledger;
 mod link;
 mod live;
+mod listing;
 mod mail;
 mod notice;
 mod order;
