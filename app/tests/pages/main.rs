@@ -7,7 +7,6 @@ mod fake;
 mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
-mod fake_orders;
 mod fake_listing;
 mod fake_orders;
 mod fake_rest;
