@@ -124,7 +124,7 @@ expect firm M2 Entered
 ",
     )
     .await;
-    let mut expected = vec!["Submitted"];
+    let mut expected = vec!["ok", "Submitted"];
     expected.extend(["!Forbidden"; 6]);
     expected.extend(["!IllegalTransition", "Issued", "Entered"]);
     assert_eq!(got, expected);
