@@ -65,14 +65,6 @@ impl EnrolStep {
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.slug() == slug)
     }
-
-    pub fn next(self) -> Option<Self> {
-        Self::from_number(self.number() + 1)
-    }
-
-    pub fn previous(self) -> Option<Self> {
-        Self::from_number(self.number() - 1)
-    }
 }
 
 /// Where a firm stands in a programme.

@@ -4,25 +4,18 @@
 //!
 //! Usage: `bench_live sqlite:FILE|postgres://…`. Exits 1 where it is out of its budget.
 
+mod market;
+
 use std::{
     process::ExitCode,
-    str::FromStr as _,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail, ensure};
-use app::order::SubmitOrder;
-use chrono::NaiveDate;
-use domain::{
-    Actor, FirmId, FirmRole, OrderId, PlanId, Points, Programme, SupplierId, Twd, UserId,
-    eligibility::Facts,
-    plan::{Category, PlanOrigin, SubSector},
-    ubn::Ubn,
-};
+use domain::{Actor, OrderId, UserId};
 use server::{
     clock::{ManualClock, new_id},
-    engine::{Engine, NewFirm, NewPlan, NewPlanVersion, NewSupplier},
     live::{Following, News},
     open,
 };
@@ -49,7 +42,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     if url.starts_with("postgres") {
         engines.push(open::engine(&url, clock).await?);
     }
-    let (supplier, plan, firm) = found(&engines[0]).await?;
+    let (supplier, plan, firms) = market::found(&engines[0], POINTS, 1).await?;
     let (sender, mut heard) = mpsc::unbounded_channel();
     for n in 0..FOLLOWERS {
         let user = UserId::new(new_id());
@@ -61,7 +54,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     drop(sender);
     let mut committed = Vec::with_capacity(ORDERS);
     for _ in 0..ORDERS {
-        let order = engines[0].submit(buyer(firm), form(plan)).await?;
+        let order = engines[0].submit(market::buyer(firms[0]), market::order(plan, POINTS)).await?;
         committed.push((order, Instant::now()));
         tokio::time::sleep(PAUSE).await;
     }
@@ -93,61 +86,4 @@ async fn listen(mut following: Following, heard: mpsc::UnboundedSender<Heard>) {
             return;
         }
     }
-}
-
-fn buyer(firm: FirmId) -> Actor {
-    Actor::Buyer { user: UserId::new(new_id()), firm, role: FirmRole::Owner }
-}
-
-fn form(plan: PlanId) -> SubmitOrder {
-    SubmitOrder {
-        plan: plan.to_string(),
-        version: "1".to_owned(),
-        points: POINTS.to_string(),
-        self_funded: (POINTS * 2).to_string(),
-        key: new_id().to_string(),
-    }
-}
-
-/// A supplier with a plan, and a firm to buy it.
-async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<(SupplierId, PlanId, FirmId)> {
-    let programme = Programme::industrial_110();
-    engine.add_programme(&programme, Points::new(10_000_000).context("pool")?).await?;
-    let supplier = engine
-        .add_supplier(NewSupplier {
-            ubn: "22099131".parse()?,
-            name: "供應商".to_owned(),
-            region: String::new(),
-            selected_until: Some(NaiveDate::MAX),
-        })
-        .await?;
-    let version = NewPlanVersion {
-        origin: PlanOrigin::Original,
-        name: "方案".to_owned(),
-        summary: String::new(),
-        description: String::new(),
-        features: Vec::new(),
-        integrations: Vec::new(),
-        price: Twd::new(POINTS * 3).context("price")?,
-        months: 12,
-        seats: None,
-        capacity: String::new(),
-        data_location: String::new(),
-        exit_terms: String::new(),
-    };
-    let plan = engine
-        .add_plan(NewPlan {
-            programme: programme.id.clone(),
-            supplier,
-            solution: "方案".to_owned(),
-            category: Category::Production,
-            sectors: vec![SubSector::General],
-            listed: true,
-            version,
-        })
-        .await?;
-    let ubn = Ubn::from_str("04595257")?;
-    let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
-    engine.issue(&programme.id, firm, programme.points_max, Facts::default()).await?;
-    Ok((supplier, plan, firm))
 }

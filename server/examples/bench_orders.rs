@@ -3,24 +3,24 @@
 //! Usage: `bench_orders sqlite:FILE|postgres://…`. Prints one line per figure and exits 1 where one
 //! is out of its budget.
 
-use std::{process::ExitCode, str::FromStr as _, sync::Arc, time::Instant};
+mod market;
+
+use std::{process::ExitCode, sync::Arc, time::Instant};
 
 use anyhow::Context as _;
-use app::{error::AppError, order::SubmitOrder};
-use chrono::NaiveDate;
-use domain::{
-    Actor, FirmId, PlanId, Points, Programme, Refusal, Twd, UserId,
-    eligibility::Facts,
-    plan::{Category, PlanOrigin, SubSector},
-    ubn::Ubn,
-};
+use app::error::AppError;
+use domain::{FirmId, PlanId, Refusal};
 use server::{
     clock::{ManualClock, new_id},
-    engine::{Engine, NewFirm, NewPlan, NewPlanVersion, NewSupplier},
+    engine::Engine,
     open,
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
+use market::{buyer, order};
+
+/// Firms that order, and one whose wallet is raced for.
+const FIRMS: usize = 17;
 const ORDERS: u32 = 2_000;
 const RACERS: usize = 10_000;
 /// Points of one racer's order, so that a wallet of 200,000 lets exactly 2,000 of them win.
@@ -55,72 +55,10 @@ struct Market {
 
 impl Market {
     async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<Self> {
-        let programme = Programme::industrial_110();
-        engine.add_programme(&programme, Points::new(10_000_000).context("pool")?).await?;
-        let supplier = engine
-            .add_supplier(NewSupplier {
-                ubn: "22099131".parse()?,
-                name: "供應商".to_owned(),
-                region: String::new(),
-                selected_until: Some(NaiveDate::MAX),
-            })
-            .await?;
-        let plan = engine
-            .add_plan(NewPlan {
-                programme: programme.id.clone(),
-                supplier,
-                solution: "方案".to_owned(),
-                category: Category::Production,
-                sectors: vec![SubSector::General],
-                listed: true,
-                version: version(RACE_POINTS * 3)?,
-            })
-            .await?;
-        let mut firms = Vec::new();
-        for ubn in valid_ubns(17) {
-            let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
-            engine.issue(&programme.id, firm, programme.points_max, Facts::default()).await?;
-            firms.push(firm);
-        }
+        let (_, plan, mut firms) = market::found(engine, RACE_POINTS, FIRMS).await?;
         let racer = firms.pop().context("a racer")?;
         Ok(Self { plan, racer, firms })
     }
-}
-
-fn version(price: i64) -> anyhow::Result<NewPlanVersion> {
-    Ok(NewPlanVersion {
-        origin: PlanOrigin::Original,
-        name: "方案".to_owned(),
-        summary: String::new(),
-        description: String::new(),
-        features: Vec::new(),
-        integrations: Vec::new(),
-        price: Twd::new(price).context("price")?,
-        months: 12,
-        seats: None,
-        capacity: String::new(),
-        data_location: String::new(),
-        exit_terms: String::new(),
-    })
-}
-
-fn valid_ubns(count: usize) -> Vec<Ubn> {
-    let numbers = 10_000_000_u32..;
-    numbers.filter_map(|n| Ubn::from_str(&n.to_string()).ok()).take(count).collect()
-}
-
-fn order(plan: PlanId) -> SubmitOrder {
-    SubmitOrder {
-        plan: plan.to_string(),
-        version: "1".to_owned(),
-        points: RACE_POINTS.to_string(),
-        self_funded: (RACE_POINTS * 2).to_string(),
-        key: new_id().to_string(),
-    }
-}
-
-fn buyer(firm: FirmId) -> Actor {
-    Actor::Buyer { user: UserId::new(new_id()), firm, role: domain::FirmRole::Owner }
 }
 
 /// Ten thousand orders race one wallet; exactly as many win as it can pay for, and none errs.
@@ -128,7 +66,8 @@ async fn race(engine: &Arc<dyn Engine>, market: &Market) -> anyhow::Result<bool>
     let started = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..RACERS {
-        let (engine, actor, order) = (engine.clone(), buyer(market.racer), order(market.plan));
+        let (engine, actor, order) =
+            (engine.clone(), buyer(market.racer), order(market.plan, RACE_POINTS));
         tasks.spawn(async move { engine.submit(actor, order).await });
     }
     let (mut won, mut refused, mut erred) = (0, 0, 0);
@@ -180,7 +119,7 @@ async fn submits(
         let firms = market.firms.clone();
         tasks.spawn(async move {
             for firm in firms.iter().cycle().skip(first).take(each) {
-                engine.submit(buyer(*firm), order(plan)).await?;
+                engine.submit(buyer(*firm), order(plan, RACE_POINTS)).await?;
             }
             Ok::<_, AppError>(())
         });

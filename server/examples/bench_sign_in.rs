@@ -4,9 +4,10 @@
 //!
 //! Usage: `bench_sign_in sqlite:FILE|postgres://…`. Exits 1 where it is out of its budget.
 
+mod market;
+
 use std::{
     process::ExitCode,
-    str::FromStr as _,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -15,17 +16,11 @@ use std::{
 };
 
 use anyhow::Context as _;
-use app::{error::AppError, order::SubmitOrder, port::Browser, session::Credentials};
-use chrono::NaiveDate;
-use domain::{
-    Actor, FirmId, FirmRole, PlanId, Points, Programme, Twd, UserId,
-    eligibility::Facts,
-    plan::{Category, PlanOrigin, SubSector},
-    ubn::Ubn,
-};
+use app::{error::AppError, port::Browser, session::Credentials};
+use domain::{FirmId, FirmRole, PlanId};
 use server::{
     clock::{ManualClock, new_id},
-    engine::{Engine, Membership, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser},
+    engine::{Engine, Membership, NewUser},
     open,
 };
 use tokio::task::JoinSet;
@@ -72,44 +67,8 @@ fn ms(time: Duration) -> f64 {
 
 /// A plan, a firm to buy it, and somebody who signs in.
 async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<(PlanId, FirmId)> {
-    let programme = Programme::industrial_110();
-    engine.add_programme(&programme, Points::new(10_000_000).context("pool")?).await?;
-    let supplier = engine
-        .add_supplier(NewSupplier {
-            ubn: "22099131".parse()?,
-            name: "供應商".to_owned(),
-            region: String::new(),
-            selected_until: Some(NaiveDate::MAX),
-        })
-        .await?;
-    let version = NewPlanVersion {
-        origin: PlanOrigin::Original,
-        name: "方案".to_owned(),
-        summary: String::new(),
-        description: String::new(),
-        features: Vec::new(),
-        integrations: Vec::new(),
-        price: Twd::new(POINTS * 3).context("price")?,
-        months: 12,
-        seats: None,
-        capacity: String::new(),
-        data_location: String::new(),
-        exit_terms: String::new(),
-    };
-    let plan = engine
-        .add_plan(NewPlan {
-            programme: programme.id.clone(),
-            supplier,
-            solution: "方案".to_owned(),
-            category: Category::Production,
-            sectors: vec![SubSector::General],
-            listed: true,
-            version,
-        })
-        .await?;
-    let ubn = Ubn::from_str("04595257")?;
-    let firm = engine.add_firm(NewFirm { ubn, name: ubn.to_string() }).await?;
-    engine.issue(&programme.id, firm, programme.points_max, Facts::default()).await?;
+    let (_, plan, firms) = market::found(engine, POINTS, 1).await?;
+    let firm = firms[0];
     engine
         .add_user(NewUser {
             email: "owner@firm.example".to_owned(),
@@ -125,14 +84,7 @@ async fn found(engine: &Arc<dyn Engine>) -> anyhow::Result<(PlanId, FirmId)> {
 async fn orders(engine: &Arc<dyn Engine>, plan: PlanId, firm: FirmId) -> anyhow::Result<Duration> {
     let mut times = Vec::new();
     for _ in 0..ORDERS {
-        let order = SubmitOrder {
-            plan: plan.to_string(),
-            version: "1".to_owned(),
-            points: POINTS.to_string(),
-            self_funded: (POINTS * 2).to_string(),
-            key: new_id().to_string(),
-        };
-        let buyer = Actor::Buyer { user: UserId::new(new_id()), firm, role: FirmRole::Owner };
+        let (buyer, order) = (market::buyer(firm), market::order(plan, POINTS));
         let begun = Instant::now();
         engine.submit(buyer, order).await?;
         times.push(begun.elapsed());

@@ -107,10 +107,6 @@ impl EnrolPage {
             page => format!("/enrol/{}", page.slug()),
         }
     }
-
-    pub fn previous(self) -> Option<Self> {
-        Self::ALL.into_iter().take_while(|page| *page != self).last()
-    }
 }
 
 /// What an enrolment is for, which says what it asks.

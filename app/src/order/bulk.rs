@@ -118,7 +118,7 @@ pub fn can_be_ticked(row: &OrderRow) -> bool {
 pub fn TickOrder(id: OrderId, number: String) -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <label class="no-print mb-1 inline-flex min-h-6 items-center gap-2">
+        <label class="no-print mb-1 flex w-fit min-h-6 items-center gap-2">
             <input
                 type="checkbox"
                 class="checkbox"

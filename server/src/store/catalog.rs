@@ -205,13 +205,13 @@ impl Store {
     pub(super) async fn home_view(&self) -> Result<HomeView, AppError> {
         let programme = self.current_programme().await?;
         let now = self.time();
-        let query = CatalogQuery::default();
-        let filter = Filter::new(&programme, now.timestamp_millis(), &query);
-        let (mut plans, plans_listed) = self.cards(&programme, &filter, &query, 1).await?;
+        // What the catalogue shows first, as it was answered a moment ago.
+        let CatalogView { mut plans, total: plans_listed, .. } =
+            self.search(CatalogQuery::default()).await?;
         plans.truncate(usize::try_from(HOME_PLANS).unwrap_or(0));
         let pool = self.pool_of(&programme).await?;
         let (firms_served, suppliers): (i64, i64) = sqlx::query_as(
-            "SELECT (SELECT COUNT(DISTINCT firm_id) FROM transfers
+            "SELECT (SELECT COUNT(*) FROM transfers
                      WHERE kind = 'issue' AND programme_id = $1),
                     (SELECT COUNT(DISTINCT p.supplier_id)
                      FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
