@@ -105,20 +105,25 @@ lazy_pages! {
     }
 }
 
-/// Tells the browser, in the head of the page, to fetch the page's code along with the rest.
+/// Tells the browser, ahead of the page, to fetch the page's code along with it. In a header: eight
+/// links in the head cost a twentieth of a small page.
 #[cfg(feature = "ssr")]
 fn preload(group: &str) {
-    use leptos_meta::Link;
+    use http::header::{HeaderValue, LINK};
 
-    let Some(assets) = use_context::<std::sync::Arc<crate::assets::AssetNames>>() else {
+    let assets = use_context::<std::sync::Arc<crate::assets::AssetNames>>();
+    let files = assets.as_ref().and_then(|assets| assets.groups.get(group));
+    let (Some(files), Some(answer)) = (files, use_context::<leptos_axum::ResponseOptions>()) else {
         return;
     };
-    for file in assets.groups.get(group).into_iter().flatten() {
-        let link = view! {
-            <Link rel="preload" href=file.clone() as_="fetch" type_="application/wasm" crossorigin="" />
-        };
-        // The head takes it; where the view stands, nothing is written.
-        drop(link.to_html());
+    let links: Vec<String> = files
+        .iter()
+        .map(|file| {
+            format!("<{file}>; rel=preload; as=fetch; type=\"application/wasm\"; crossorigin")
+        })
+        .collect();
+    if let Ok(links) = HeaderValue::from_str(&links.join(", ")) {
+        answer.append_header(LINK, links);
     }
 }
 

@@ -13,11 +13,17 @@ export default async function ({ test, expect, visit, noJs }) {
         .sort(),
     );
 
-  /** What the head of the page says will be needed. */
+  /** What is said to be needed, ahead of the page and in its head. */
   const announced = (page) =>
-    page.locator('head link[rel=preload], head link[rel=modulepreload]').evaluateAll((links) =>
-      links.map((link) => link.href.split('/').at(-1)).sort(),
-    );
+    page.evaluate(async () => {
+      const ahead = (await fetch(location.href)).headers.get('link') ?? '';
+      const links = document.querySelectorAll('head link[rel=preload], head link[rel=modulepreload]');
+      return [...ahead.matchAll(/<([^>]+)>/g)]
+        .map(([, path]) => path)
+        .concat([...links].map((link) => link.href))
+        .map((path) => path.split('/').at(-1))
+        .sort();
+    });
 
   const firstVisit = ['__wasm_split.js', 'marketplace.js', 'marketplace.wasm'];
 
@@ -32,7 +38,7 @@ export default async function ({ test, expect, visit, noJs }) {
     const files = await fetched(page);
     expect(files).toContain('split_visitor.wasm');
     expect(files.some((name) => name === 'split_orders.wasm')).toBe(false);
-    // Each once, and none that the head did not name.
+    // Each once, and none that was not announced.
     expect(await announced(page)).toEqual(files);
   });
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use bank_page::BankPage;
-pub use bar::DemoBar;
+pub use bar::demo_bar;
 pub use mailbox_page::MailboxPage;
 
 use crate::error::AppError;

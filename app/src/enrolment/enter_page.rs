@@ -4,15 +4,15 @@ use domain::{Party, Programme, eligibility::revenue_year};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{EnrolPage, EntranceView, StartEnrolment, frame::Steps, load_entrance};
+use super::{EnrolPage, EntranceView, StartEnrolment, frame::steps, load_entrance};
 use crate::{
     frame::Frame,
     lang::{Lang, tr},
     problem::Problem,
     text::{self, amount_reading, step_caption},
     ui::{
-        DateText, ErrorSummary, Notice, PageTitle, Points, SubmitButton, Tone, loaded, problems,
-        use_problem,
+        ErrorSummary, Markup, Notice, PageTitle, Points, SubmitButton, Tone, loaded, markup,
+        problems, use_problem,
     },
 };
 
@@ -40,7 +40,7 @@ fn Enter(view: EntranceView) -> impl IntoView {
         <PageTitle text=title />
         <div class="page">
             <div class="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-                <Steps current=EnrolPage::Enter reached=EnrolPage::Enter />
+                {steps(lang, EnrolPage::Enter, EnrolPage::Enter, None)}
                 <div class="space-y-6">
                     <div class="measure">
                         <ErrorSummary problems />
@@ -65,7 +65,7 @@ fn Enter(view: EntranceView) -> impl IntoView {
                     </div>
                     <Pool view=view.clone() />
                     <Begin view=view.clone() />
-                    <Prepare programme=view.programme />
+                    {prepare(lang, &view.programme).into_element()}
                 </div>
             </div>
         </div>
@@ -181,60 +181,60 @@ fn Begin(view: EntranceView) -> impl IntoView {
 }
 
 /// Who it is for, and what to have at hand.
-#[component]
-fn Prepare(programme: Programme) -> impl IntoView {
-    let lang = Lang::current();
-    let year = revenue_year(&programme);
-    let limit = programme.annual_revenue_max.map(|max| amount_reading(lang, max.get()));
-    let revenue = limit.map(|limit| match lang {
-        Lang::Zh => format!("{year} 年營業收入 {limit}以下（或前三年平均）"),
-        Lang::En => format!("Revenue of {year} up to {limit} (or the average of three years)"),
-    });
+#[rustfmt::skip]
+fn prepare(lang: Lang, programme: &Programme) -> Markup {
+    let year = revenue_year(programme);
+    let mut out = Markup::default();
+    markup!(out,
+        "<div class=\"grid gap-6 md:grid-cols-2\"><section class=\"panel space-y-2\"><h2>",
+        tr(lang, "誰可以申請", "Who can enrol"), "</h2><ul class=\"list-disc space-y-1 ps-5\"><li>",
+        tr(
+            lang,
+            "製造業者，有工廠登記，或依法免辦並有證明",
+            "Manufacturers with a registered factory, or a letter of exemption",
+        ),
+        "</li>"
+    );
+    if let Some(max) = programme.annual_revenue_max {
+        let limit = amount_reading(lang, max.get());
+        let words = match lang {
+            Lang::Zh => format!("{year} 年營業收入 {limit}以下（或前三年平均）"),
+            Lang::En => format!("Revenue of {year} up to {limit} (or the average of three years)"),
+        };
+        markup!(out, "<li>", words, "</li>");
+    }
+    markup!(out,
+        "<li>",
+        tr(
+            lang,
+            "沒有拿過數位轉型相關計畫的補助",
+            "Not subsidised by a related programme before",
+        ),
+        "</li></ul></section>"
+    );
+    at_hand(&mut out, lang, programme, year);
+    out.html("</div>");
+    out
+}
+
+#[rustfmt::skip]
+fn at_hand(out: &mut Markup, lang: Lang, programme: &Programme, year: u16) {
     let form_401 = match lang {
         Lang::Zh => format!("{year} 年營業收入（401 申報書的銷售額合計）"),
         Lang::En => format!("The revenue of {year} (sales of the 401 forms)"),
     };
-    view! {
-        <div class="grid gap-6 md:grid-cols-2">
-            <section class="panel space-y-2">
-                <h2>{tr(lang, "誰可以申請", "Who can enrol")}</h2>
-                <ul class="list-disc space-y-1 ps-5">
-                    <li>
-                        {tr(
-                            lang,
-                            "製造業者，有工廠登記，或依法免辦並有證明",
-                            "Manufacturers with a registered factory, or a letter of exemption",
-                        )}
-                    </li>
-                    {revenue.map(|words| view! { <li>{words}</li> })}
-                    <li>
-                        {tr(
-                            lang,
-                            "沒有拿過數位轉型相關計畫的補助",
-                            "Not subsidised by a related programme before",
-                        )}
-                    </li>
-                </ul>
-            </section>
-            <section class="panel space-y-2">
-                <h2>{tr(lang, "先準備好", "Have at hand")}</h2>
-                <ul class="list-disc space-y-1 ps-5">
-                    <li>{tr(lang, "統一編號", "The firm's 統一編號")}</li>
-                    <li>
-                        {tr(
-                            lang,
-                            "工廠登記編號，或免辦證明",
-                            "The factory registration number, or the letter of exemption",
-                        )}
-                    </li>
-                    <li>{form_401}</li>
-                    <li>{tr(lang, "收得到信的電子郵件", "A mailbox that you can open")}</li>
-                </ul>
-                <p class="text-sm">
-                    {tr(lang, "點數使用到 ", "Points can be used until ")}
-                    <DateText day=programme.points_until /> {tr(lang, "為止。", ".")}
-                </p>
-            </section>
-        </div>
-    }
+    markup!(out,
+        "<section class=\"panel space-y-2\"><h2>", tr(lang, "先準備好", "Have at hand"),
+        "</h2><ul class=\"list-disc space-y-1 ps-5\"><li>", tr(lang, "統一編號", "The firm's 統一編號"),
+        "</li><li>",
+        tr(
+            lang,
+            "工廠登記編號，或免辦證明",
+            "The factory registration number, or the letter of exemption",
+        ),
+        "</li><li>", form_401, "</li><li>", tr(lang, "收得到信的電子郵件", "A mailbox that you can open"),
+        "</li></ul><p class=\"text-sm\">", tr(lang, "點數使用到 ", "Points can be used until "),
+        "<time datetime=\"", programme.points_until, "\" title=\"", programme.points_until, "\">",
+        text::date_in(lang, programme.points_until), "</time>", tr(lang, "為止。", "."), "</p></section>"
+    );
 }

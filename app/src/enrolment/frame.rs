@@ -2,14 +2,14 @@
 //! how to go on later.
 
 use domain::enrolment::EnrolStep;
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::html::InertElement};
 use server_fn::ServerFn;
 
 use super::{AnswerEnrolment, EnrolPage, EnrolPurpose, EnrolmentView};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{ErrorSummary, PageTitle, SubmitButton},
+    ui::{ErrorSummary, Markup, PageTitle, SubmitButton, markup},
 };
 
 /// What the form of a page starts from.
@@ -50,13 +50,13 @@ pub(super) fn StepFrame(form: Form, children: Children) -> impl IntoView {
         <PageTitle text=title />
         <div class="page">
             <div class="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-                <Steps current=page reached=view.reached open purpose=view.purpose />
+                {steps(lang, page, view.reached, open.then_some(view.purpose))}
                 <div class="measure">
                     {back.map(|href| view! { <BackLink href /> })}
                     <ErrorSummary problems />
                     <p class="font-semibold text-base-content/80">{text::step_caption(lang, page)}</p>
                     <h1 class="mb-4">{title}</h1>
-                    {children()} {later.then(|| view! { <Later /> })}
+                    {children()} {later.then(|| later_on(lang).into_element())}
                 </div>
             </div>
         </div>
@@ -77,17 +77,16 @@ pub(super) fn BackLink(#[prop(into)] href: String) -> impl IntoView {
 }
 
 /// 稍後繼續.
-#[component]
-fn Later() -> impl IntoView {
-    let lang = Lang::current();
-    view! {
-        <p class="mt-6 border-t border-base-300 pt-4">
-            {tr(lang, "填過的內容都留著。", "What you have typed is kept. ")}
-            <a class="link" href="/enrol/save">
-                {tr(lang, "稍後繼續，或換一台裝置", "Go on later, or on another device")}
-            </a>
-        </p>
-    }
+#[rustfmt::skip]
+fn later_on(lang: Lang) -> Markup {
+    let mut out = Markup::default();
+    markup!(out,
+        "<p class=\"mt-6 border-t border-base-300 pt-4\">",
+        tr(lang, "填過的內容都留著。", "What you have typed is kept. "),
+        "<a class=\"link\" href=\"/enrol/save\">",
+        tr(lang, "稍後繼續，或換一台裝置", "Go on later, or on another device"), "</a></p>"
+    );
+    out
 }
 
 /// How a step stands against the page that is shown.
@@ -98,67 +97,58 @@ enum Progress {
     Ahead,
 }
 
-/// The six steps; those that were answered can be opened again.
-#[component]
-pub(super) fn Steps(
+/// The six steps; those that were answered can be opened again, as long as the answers are `open`
+/// for change.
+pub(super) fn steps(
+    lang: Lang,
     current: EnrolPage,
     reached: EnrolPage,
-    /// Whether the answers are still this person's to change.
-    #[prop(optional)]
-    open: bool,
-    #[prop(optional)] purpose: EnrolPurpose,
-) -> impl IntoView {
-    let lang = Lang::current();
-    let items = EnrolStep::ALL
-        .into_iter()
-        .map(|step| {
-            let first = EnrolPage::ALL.into_iter().find(|page| page.step() == step);
-            let progress = if step == current.step() {
-                Progress::Current
-            } else if first.is_some_and(|page| page < reached) {
-                Progress::Done
-            } else {
-                Progress::Ahead
-            };
-            let opens = open && progress == Progress::Done;
-            let asked = purpose.pages().find(|page| opens && page.step() == step);
-            let href = asked.map(EnrolPage::path);
-            view! { <Step step progress href /> }
-        })
-        .collect_view();
-    view! {
-        <nav aria-label=tr(lang, "申請步驟", "Steps of the application")>
-            <ol class="steps-list">{items}</ol>
-        </nav>
+    open: Option<EnrolPurpose>,
+) -> InertElement {
+    let mut out = Markup::default();
+    let label = tr(lang, "申請步驟", "Steps of the application");
+    markup!(out, "<nav aria-label=\"", label, "\"><ol class=\"steps-list\">");
+    for step in EnrolStep::ALL {
+        let first = EnrolPage::ALL.into_iter().find(|page| page.step() == step);
+        let progress = if step == current.step() {
+            Progress::Current
+        } else if first.is_some_and(|page| page < reached) {
+            Progress::Done
+        } else {
+            Progress::Ahead
+        };
+        let opens = open.filter(|_| progress == Progress::Done);
+        let asked = opens.and_then(|purpose| purpose.pages().find(|page| page.step() == step));
+        write_step(&mut out, lang, step, progress, asked.map(EnrolPage::path));
     }
+    out.html("</ol></nav>");
+    out.into_element()
 }
 
-#[component]
-fn Step(step: EnrolStep, progress: Progress, href: Option<String>) -> impl IntoView {
-    let lang = Lang::current();
-    let name = text::enrol_step(lang, step);
-    let number = step.number();
-    let (class, mark) = match progress {
-        Progress::Done => ("step-mark step-done", "✓".to_owned()),
-        Progress::Current => ("step-mark step-current", number.to_string()),
-        Progress::Ahead => ("step-mark", number.to_string()),
+#[rustfmt::skip]
+fn write_step(out: &mut Markup, lang: Lang, step: EnrolStep, progress: Progress, href: Option<String>) {
+    let (item, class, mark) = match progress {
+        Progress::Done => ("<li>", "step-mark step-done", "✓".to_owned()),
+        Progress::Current => ("<li aria-current=\"step\">", "step-mark step-current", step.number().to_string()),
+        Progress::Ahead => ("<li>", "step-mark", step.number().to_string()),
     };
-    let done = (progress == Progress::Done).then(|| tr(lang, "（已完成）", " (done)"));
-    let current = (progress == Progress::Current).then_some("step");
-    let body = view! {
-        <span class=class aria-hidden="true">
-            {mark}
-        </span>
-        <span class="step-name">{name} <span class="sr-only">{done}</span></span>
-    };
-    view! {
-        <li aria-current=current>
-            {match href {
-                Some(href) => view! { <a class="step-body" href=href>{body}</a> }.into_any(),
-                None => view! { <span class="step-body">{body}</span> }.into_any(),
-            }}
-        </li>
+    out.html(item);
+    match &href {
+        Some(href) => {
+            markup!(out, "<a class=\"step-body\" href=\"", href, "\">");
+        }
+        None => {
+            out.html("<span class=\"step-body\">");
+        }
     }
+    markup!(out,
+        "<span class=\"", class, "\" aria-hidden=\"true\">", mark, "</span><span class=\"step-name\">",
+        text::enrol_step(lang, step), " <span class=\"sr-only\">"
+    );
+    if progress == Progress::Done {
+        out.text(tr(lang, "（已完成）", " (done)"));
+    }
+    out.html("</span></span>").html(if href.is_some() { "</a></li>" } else { "</span></li>" });
 }
 
 /// The plain form of a page; the button names the act.

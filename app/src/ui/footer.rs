@@ -1,48 +1,38 @@
 //! The footer: who runs the marketplace, what it keeps, how to reach everything, and the colours.
 
-use leptos::prelude::*;
-
-use super::{
-    Markup,
-    layout::{LandmarkAnchor, here},
-    markup,
-};
+use super::{Markup, landmark::anchor, markup};
 use crate::{
     frame::{Frame, Theme},
     lang::{Lang, tr},
 };
 
-#[component]
-pub(super) fn Footer() -> impl IntoView {
-    let lang = Lang::current();
-    view! {
-        <footer class="border-t border-base-300 bg-base-200">
-            <div class="mx-auto grid w-full max-w-6xl gap-6 px-4 py-8 text-sm md:grid-cols-3">
-                <section>
-                    <LandmarkAnchor id="z" key="Z" name=tr(lang, "頁尾區", "Footer") />
-                    {office(lang).into_element()}
-                </section>
-                {privacy(lang).into_element()}
-                <section>
-                    <h2 class="mb-1 text-base">{tr(lang, "無障礙", "Accessibility")}</h2>
-                    <p class="mb-2">
-                        {tr(
-                            lang,
-                            "依 WCAG 2.2 AA 製作，全站可用鍵盤操作。快速鍵：U 導覽、C 內容、Z 頁尾。",
-                            "Made to WCAG 2.2 AA; everything works by keyboard. Access keys: U navigation, C content, Z footer.",
-                        )}
-                    </p>
-                    <ThemeSwitch />
-                </section>
-            </div>
-        </footer>
-    }
+/// The footer of a page at `here`, its path and query.
+#[rustfmt::skip]
+pub(super) fn footer(frame: &Frame, here: &str) -> Markup {
+    let lang = frame.lang;
+    let mut out = Markup::default();
+    out.html("<footer class=\"border-t border-base-300 bg-base-200\"><div class=\"mx-auto grid w-full max-w-6xl gap-6 px-4 py-8 text-sm md:grid-cols-3\"><section>");
+    anchor(&mut out, "z", "Z", tr(lang, "頁尾區", "Footer"));
+    office(&mut out, lang);
+    out.html("</section>");
+    privacy(&mut out, lang);
+    markup!(out,
+        "<section><h2 class=\"mb-1 text-base\">", tr(lang, "無障礙", "Accessibility"), "</h2><p class=\"mb-2\">",
+        tr(
+            lang,
+            "依 WCAG 2.2 AA 製作，全站可用鍵盤操作。快速鍵：U 導覽、C 內容、Z 頁尾。",
+            "Made to WCAG 2.2 AA; everything works by keyboard. Access keys: U navigation, C content, Z footer.",
+        ),
+        "</p>"
+    );
+    colours(&mut out, frame, here);
+    out.html("</section></div></footer>");
+    out
 }
 
 /// Who runs the marketplace, and where its rules stand.
 #[rustfmt::skip]
-fn office(lang: Lang) -> Markup {
-    let mut out = Markup::default();
+fn office(out: &mut Markup, lang: Lang) {
     markup!(out,
         "<div><h2 class=\"mb-1 text-base\">", tr(lang, "雲市集工業館專案辦公室", "Programme office"), "</h2><p>",
         tr(
@@ -53,12 +43,10 @@ fn office(lang: Lang) -> Markup {
         "</p><p class=\"mt-2\"><a class=\"link\" href=\"/#rules\">",
         tr(lang, "規則與重要日期", "Rules and dates"), "</a></p></div>"
     );
-    out
 }
 
 #[rustfmt::skip]
-fn privacy(lang: Lang) -> Markup {
-    let mut out = Markup::default();
+fn privacy(out: &mut Markup, lang: Lang) {
     markup!(out,
         "<section><h2 class=\"mb-1 text-base\">", tr(lang, "隱私權", "Privacy"), "</h2><p>",
         tr(
@@ -68,44 +56,28 @@ fn privacy(lang: Lang) -> Markup {
         ),
         "</p></section>"
     );
-    out
 }
 
 /// Light, dark, or as the system has it.
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let lang = Lang::current();
-    let chosen = use_context::<Frame>().map(|frame| frame.theme).unwrap_or_default();
-    let here = here();
-    let choices = [
+#[rustfmt::skip]
+fn colours(out: &mut Markup, frame: &Frame, here: &str) {
+    let lang = frame.lang;
+    markup!(out,
+        "<form method=\"post\" action=\"/preferences\"><input type=\"hidden\" name=\"back\" value=\"", here,
+        "\"><fieldset class=\"flex flex-wrap items-center gap-2\"><legend class=\"float-left me-1 font-semibold\">",
+        tr(lang, "外觀", "Colours"), "</legend>"
+    );
+    for (theme, value, text) in [
         (Theme::System, "system", tr(lang, "依系統", "System")),
         (Theme::Light, "light", tr(lang, "淺色", "Light")),
         (Theme::Dark, "dark", tr(lang, "深色", "Dark")),
-    ];
-    view! {
-        <form method="post" action="/preferences">
-            <input type="hidden" name="back" value=move || here.get() />
-            <fieldset class="flex flex-wrap items-center gap-2">
-                <legend class="float-left me-1 font-semibold">
-                    {tr(lang, "外觀", "Colours")}
-                </legend>
-                {choices
-                    .into_iter()
-                    .map(|(theme, value, text)| {
-                        view! {
-                            <button
-                                type="submit"
-                                name="theme"
-                                value=value
-                                aria-pressed=(theme == chosen).to_string()
-                                class="btn btn-outline btn-sm min-h-9 text-sm aria-pressed:btn-active aria-pressed:underline aria-pressed:underline-offset-4"
-                            >
-                                {text}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </fieldset>
-        </form>
+    ] {
+        markup!(out,
+            "<button type=\"submit\" name=\"theme\" value=\"", value,
+            "\" aria-pressed=\"", theme == frame.theme,
+            "\" class=\"btn btn-outline btn-sm min-h-9 text-sm aria-pressed:btn-active aria-pressed:underline aria-pressed:underline-offset-4\">",
+            text, "</button>"
+        );
     }
+    out.html("</fieldset></form>");
 }

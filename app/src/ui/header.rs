@@ -1,56 +1,50 @@
-//! The header: brand, the viewer's own places, language, and who is signed in.
+//! The header: brand, the viewer's own places, language, and who is signed in. It stands on every
+//! page and has no handlers, so it is text (`markup.rs`); its links are the router's all the same.
 
 use domain::Party;
-use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::{
-    form::SubmitButton,
-    layout::{LandmarkAnchor, here},
-};
+use super::{Markup, landmark::anchor, markup};
 use crate::{
     frame::{Frame, Me},
     lang::{Lang, tr},
     url::encode,
 };
 
-#[component]
-pub(super) fn Header() -> impl IntoView {
-    let lang = Lang::current();
-    let me = use_context::<Frame>().and_then(|frame| frame.me);
-    let links = links(lang, me.as_ref().map(Me::party));
-    view! {
-        <header class="border-b border-base-300 bg-base-100">
-            <div class="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2">
-                <LandmarkAnchor id="u" key="U" name=tr(lang, "上方導覽區", "Navigation") />
-                <a href="/" class="flex min-h-11 items-center gap-2 text-lg font-bold">
-                    <img src="/favicon.svg" alt="" width="28" height="28" />
-                    {tr(lang, "雲市集工業館", "Yunshiji Industrial Pavilion")}
-                </a>
-                <nav
-                    aria-label=tr(lang, "主要選單", "Main menu")
-                    class="order-last w-full md:order-none md:w-auto md:flex-1"
-                >
-                    <ul class="flex flex-wrap gap-x-1">
-                        {links
-                            .into_iter()
-                            .map(|(href, text)| view! { <li><NavLink href text /></li> })
-                            .collect_view()}
-                    </ul>
-                </nav>
-                <div class="ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
-                    {match me {
-                        Some(me) => view! { <Account me /> }.into_any(),
-                        None => view! { <SignInLink /> }.into_any(),
-                    }} <LanguageSwitch />
-                </div>
-            </div>
-        </header>
+/// The header of a page at `here`, its path and query.
+#[rustfmt::skip]
+pub(super) fn header(frame: &Frame, here: &str) -> Markup {
+    let (lang, me) = (frame.lang, frame.me.as_ref());
+    let mut out = Markup::default();
+    out.html("<header class=\"border-b border-base-300 bg-base-100\"><div class=\"mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2\">");
+    anchor(&mut out, "u", "U", tr(lang, "上方導覽區", "Navigation"));
+    markup!(out,
+        "<a href=\"/\" class=\"flex min-h-11 items-center gap-2 text-lg font-bold\"><img src=\"/favicon.svg\" alt=\"\" width=\"28\" height=\"28\">",
+        tr(lang, "雲市集工業館", "Yunshiji Industrial Pavilion"),
+        "</a><nav aria-label=\"", tr(lang, "主要選單", "Main menu"),
+        "\" class=\"order-last w-full md:order-none md:w-auto md:flex-1\"><ul class=\"flex flex-wrap gap-x-1\">"
+    );
+    for (href, text) in places(lang, me.map(Me::party)) {
+        markup!(out, "<li><a href=\"", href, "\"");
+        if is_current(href, here) {
+            out.html(" aria-current=\"page\"");
+        }
+        markup!(out,
+            " class=\"btn btn-ghost font-medium aria-[current]:font-bold aria-[current]:underline aria-[current]:underline-offset-8\">",
+            text, "</a></li>"
+        );
     }
+    out.html("</ul></nav><div class=\"ms-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1\">");
+    match me {
+        Some(me) => account(&mut out, lang, me),
+        None => sign_in(&mut out, lang, here),
+    }
+    language(&mut out, lang, here);
+    out.html("</div></div></header>");
+    out
 }
 
 /// The places of a party; everybody has the catalogue.
-fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> {
+fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> {
     let mut links = vec![("/catalog", tr(lang, "方案型錄", "Catalogue"))];
     match party {
         Some(Party::Buyer) => links.extend([
@@ -71,90 +65,79 @@ fn links(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> 
     links
 }
 
-#[component]
-fn NavLink(href: &'static str, text: &'static str) -> impl IntoView {
-    view! {
-        <A
-            href=href
-            // The office's other places lie below it and have links of their own.
-            exact=href == "/office"
-            attr:class="btn btn-ghost font-medium aria-[current]:font-bold aria-[current]:underline aria-[current]:underline-offset-8"
-        >
-            {text}
-        </A>
-    }
+/// Whether a page lies at or below a place. The office's other places lie below it and have links
+/// of their own.
+fn is_current(href: &str, here: &str) -> bool {
+    let path = here.split('?').next().unwrap_or_default();
+    path.strip_prefix(href)
+        .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && href != "/office"))
 }
 
-#[component]
-fn SignInLink() -> impl IntoView {
-    let lang = Lang::current();
-    let here = here();
-    let href = move || match here.get().as_str() {
+#[rustfmt::skip]
+fn sign_in(out: &mut Markup, lang: Lang, here: &str) {
+    let href = match here {
         "/" => "/sign-in".to_owned(),
         path if path.starts_with("/sign-in") => path.to_owned(),
         path => format!("/sign-in?next={}", encode(path)),
     };
-    view! {
-        <a href=href class="btn btn-primary btn-sm min-h-9 text-sm">
-            {tr(lang, "登入", "Sign in")}
-        </a>
-    }
+    markup!(out,
+        "<a href=\"", href, "\" class=\"btn btn-primary btn-sm min-h-9 text-sm\">",
+        tr(lang, "登入", "Sign in"), "</a>"
+    );
 }
 
-#[component]
-fn Account(me: Me) -> impl IntoView {
-    let lang = Lang::current();
-    view! {
-        <Bell unread=me.unread />
-        <p class="text-sm leading-tight">
-            <a class="link inline-block min-h-6 font-semibold" href="/account">
-                {me.name}
-            </a>
-            <span class="block text-base-content/80">{me.organisation}</span>
-        </p>
-        <form method="post" action="/api/session/sign-out">
-            <SubmitButton quiet=true small=true>
-                {tr(lang, "登出", "Sign out")}
-            </SubmitButton>
-        </form>
+#[rustfmt::skip]
+fn account(out: &mut Markup, lang: Lang, me: &Me) {
+    markup!(out,
+        "<a href=\"/notifications\" class=\"btn btn-ghost btn-sm min-h-9 text-sm\">",
+        tr(lang, "通知", "Notifications")
+    );
+    if me.unread > 0 {
+        // Beyond this the exact number helps nobody.
+        let count = if me.unread > 99 { "99+".to_owned() } else { me.unread.to_string() };
+        markup!(out,
+            "<span class=\"badge badge-sm badge-primary\">", count, " <span class=\"sr-only\">",
+            tr(lang, " 則未讀", " unread"), "</span></span>"
+        );
     }
-}
-
-/// 通知, with how many were not read.
-#[component]
-fn Bell(unread: i64) -> impl IntoView {
-    let lang = Lang::current();
-    // Beyond this the exact number helps nobody.
-    let count = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
-    view! {
-        <a href="/notifications" class="btn btn-ghost btn-sm min-h-9 text-sm">
-            {tr(lang, "通知", "Notifications")}
-            {(unread > 0)
-                .then(|| {
-                    view! {
-                        <span class="badge badge-sm badge-primary">
-                            {count} <span class="sr-only">{tr(lang, " 則未讀", " unread")}</span>
-                        </span>
-                    }
-                })}
-        </a>
-    }
+    markup!(out,
+        "</a><p class=\"text-sm leading-tight\"><a class=\"link inline-block min-h-6 font-semibold\" href=\"/account\">",
+        &me.name, "</a><span class=\"block text-base-content/80\">", &me.organisation,
+        "</span></p><form method=\"post\" action=\"/api/session/sign-out\"><button type=\"submit\" class=\"btn btn-outline btn-sm min-h-9 text-sm\">",
+        tr(lang, "登出", "Sign out"), "</button></form>"
+    );
 }
 
 /// The other language, named in itself.
-#[component]
-fn LanguageSwitch() -> impl IntoView {
-    let (tag, value, text) = match Lang::current() {
+#[rustfmt::skip]
+fn language(out: &mut Markup, lang: Lang, here: &str) {
+    let (tag, value, text) = match lang {
         Lang::Zh => (Lang::En.tag(), "en", "English"),
         Lang::En => (Lang::Zh.tag(), "zh", "中文"),
     };
-    let here = here();
-    view! {
-        <form method="post" action="/preferences">
-            <input type="hidden" name="back" value=move || here.get() />
-            <button type="submit" name="lang" value=value lang=tag class="btn btn-ghost btn-sm min-h-9 text-sm">
-                {text}
-            </button>
-        </form>
+    markup!(out,
+        "<form method=\"post\" action=\"/preferences\"><input type=\"hidden\" name=\"back\" value=\"", here,
+        "\"><button type=\"submit\" name=\"lang\" value=\"", value, "\" lang=\"", tag,
+        "\" class=\"btn btn-ghost btn-sm min-h-9 text-sm\">", text, "</button></form>"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_current_at_and_below_it() {
+        for (href, here, expected) in [
+            ("/catalog", "/catalog?q=erp", true),
+            ("/orders", "/orders/7", true),
+            ("/orders", "/ordersheet", false),
+            ("/orders", "/supplier/orders", false),
+            ("/office", "/office", true),
+            ("/office", "/office/applications", false),
+            ("/office/applications", "/office/applications/7", true),
+        ] {
+            assert_eq!(is_current(href, here), expected, "{href} at {here}");
+        }
     }
 }

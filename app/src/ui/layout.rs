@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{footer::Footer, header::Header};
+use super::{Markup, footer::footer, header::header, landmark::anchor, markup};
 use crate::{
-    demo::DemoBar,
+    demo::demo_bar,
     frame::Frame,
     lang::{Lang, tr},
     problem,
@@ -13,9 +13,11 @@ use crate::{
 
 /// Everything around a page. Moves the focus to the main landmark after a navigation, as a page
 /// load would.
+///
+/// What stands around the main landmark is text, written anew when the address changes: half of
+/// what a small page cost was building it as components (docs/decisions/0021).
 #[component]
 pub fn Layout(children: Children) -> impl IntoView {
-    let lang = Lang::current();
     let main = NodeRef::<leptos::html::Main>::new();
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
@@ -27,45 +29,41 @@ pub fn Layout(children: Children) -> impl IntoView {
         }
         now
     });
-    let demo = use_context::<Frame>().is_some_and(|frame| frame.demo.is_some());
+    // Without its frame no page is shown at all (`App`).
+    let frame = StoredValue::new(expect_context::<Frame>());
+    let lang = frame.with_value(|frame| frame.lang);
+    let here = here();
+    let around = move |part: fn(&Frame, &str) -> Markup| {
+        move || frame.with_value(|frame| part(frame, &here.read()).into_element())
+    };
+    let demo = frame.with_value(|frame| frame.demo.is_some());
     view! {
-        <a class="skip-link" href="#main" rel="external">
-            {tr(lang, "跳到主要內容區塊", "Skip to the main content")}
-        </a>
-        {demo.then(|| view! { <DemoBar /> })}
-        <Header />
+        {skip_link(lang).into_element()}
+        {demo.then(|| around(demo_bar))}
+        {around(header)}
         <main id="main" tabindex="-1" node_ref=main class="flex flex-1 flex-col">
-            <LandmarkAnchor
-                id="c"
-                key="C"
-                name=tr(lang, "中央主要內容區", "Main content")
-            />
+            {start_of_main(lang).into_element()}
             {children()}
         </main>
-        <Footer />
+        {around(footer)}
     }
 }
 
-/// `:::`, the mark by which keyboards and screen readers find a region on sites of the government.
-#[component]
-pub(super) fn LandmarkAnchor(
-    id: &'static str,
-    key: &'static str,
-    name: &'static str,
-) -> impl IntoView {
-    view! {
-        <a
-            id=id
-            href=format!("#{id}")
-            rel="external"
-            accesskey=key
-            title=name
-            aria-label=name
-            class="sr-only focus:not-sr-only focus:p-2"
-        >
-            ":::"
-        </a>
-    }
+fn skip_link(lang: Lang) -> Markup {
+    let mut out = Markup::default();
+    markup!(
+        out,
+        "<a class=\"skip-link\" href=\"#main\" rel=\"external\">",
+        tr(lang, "跳到主要內容區塊", "Skip to the main content"),
+        "</a>"
+    );
+    out
+}
+
+fn start_of_main(lang: Lang) -> Markup {
+    let mut out = Markup::default();
+    anchor(&mut out, "c", "C", tr(lang, "中央主要內容區", "Main content"));
+    out
 }
 
 /// The path and query of the page that is shown, without a problem that was shown already: where

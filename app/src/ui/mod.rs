@@ -9,6 +9,7 @@ mod footer;
 mod form;
 mod get_form;
 mod header;
+mod landmark;
 mod layout;
 mod list;
 mod loaded;
