@@ -3,6 +3,7 @@
 //! `../store/` is compiled here for SQLite and in `../postgres/` for PostgreSQL; this file is
 //! what differs.
 
+mod readers;
 mod writer;
 #[cfg(test)]
 mod writer_tests;
@@ -11,6 +12,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+pub use readers::Readers;
 pub(crate) use writer::Turn as Transaction;
 use writer::Writer;
 
@@ -30,8 +32,6 @@ pub(crate) const COMMIT_MAY_HIDE_A_ROLLBACK: bool = false;
 /// One process has the file, so the process itself tells what changed.
 pub(crate) const TELL: Option<&str> = None;
 
-/// How long a page may wait for a reader.
-const ACQUIRE_SECONDS: u64 = 30;
 const READERS: u32 = 4;
 
 /// Bytes of a page, in a new file. An order changes one page each of some thirty tables and
@@ -47,7 +47,7 @@ const CHECKPOINT_PAGES: &str = "8000";
 #[derive(Clone, Debug)]
 pub struct Pools {
     writer: Arc<Writer>,
-    pub read: sqlx::Pool<Db>,
+    pub read: Readers,
 }
 
 impl Pools {
@@ -74,11 +74,7 @@ impl Pools {
             .await?;
         set_up.close().await;
         let writer = Writer::open(options.clone()).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(Duration::from_secs(ACQUIRE_SECONDS))
-            .connect_with(options.pragma("query_only", "ON"))
-            .await?;
+        let read = Readers::open(options.pragma("query_only", "ON"), READERS).await?;
         Ok(Self { writer, read })
     }
 

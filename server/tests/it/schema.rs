@@ -107,10 +107,10 @@ async fn both_engines_have_the_same_tables() {
 async fn readers_of_sqlite_only_read() {
     World::play(EngineKind::Sqlite, |world| async move {
         let pools = server::sqlite::Pools::open(&world.url).await.unwrap();
-        let pragma = async |pool: &sqlx::SqlitePool, name: &str| {
+        let pragma = async |readers: &server::sqlite::Readers, name: &str| {
             let sql =
                 sqlx::AssertSqlSafe(format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"));
-            sqlx::query_scalar::<_, String>(sql).fetch_one(pool).await.unwrap()
+            sqlx::query_scalar::<_, String>(sql).fetch_one(readers).await.unwrap()
         };
         for (name, value) in [("foreign_keys", "1"), ("trusted_schema", "0"), ("query_only", "1")] {
             assert_eq!(pragma(&pools.read, name).await, value, "{name}");
