@@ -3,6 +3,8 @@
 //! The server puts it into the context and onto `<html data-frame>`; the browser reads it from
 //! there, so both render the same page from the same facts without waiting for a resource.
 
+use std::sync::Arc;
+
 use domain::{Actor, Instant, Party};
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +92,8 @@ impl Me {
 /// The demo's part of the frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demo {
-    pub sign_ins: Vec<DemoSignIn>,
+    /// The same for every page, so the pages share them.
+    pub sign_ins: Arc<[DemoSignIn]>,
 }
 
 /// A sign-in that the demo offers.

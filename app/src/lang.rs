@@ -26,7 +26,8 @@ impl Lang {
 
     /// The language of this page.
     pub fn current() -> Self {
-        leptos::prelude::use_context::<crate::frame::Frame>().map_or_else(Self::default, |f| f.lang)
+        // Every component asks: the frame is looked at, not copied.
+        leptos::prelude::with_context(|frame: &crate::frame::Frame| frame.lang).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,7 @@
 //! 登入: one plain form. The page that follows is loaded anew, so nothing here needs scripts.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -88,7 +90,7 @@ fn SignInForm(next: String, email: String, problems: Vec<(String, String)>) -> i
 
 /// The people of the demo: one click signs in as one of them.
 #[component]
-fn DemoSignIns(sign_ins: Vec<DemoSignIn>, next: String) -> impl IntoView {
+fn DemoSignIns(sign_ins: Arc<[DemoSignIn]>, next: String) -> impl IntoView {
     let lang = Lang::current();
     view! {
         <section>
@@ -102,7 +104,8 @@ fn DemoSignIns(sign_ins: Vec<DemoSignIn>, next: String) -> impl IntoView {
             </p>
             <ul class="space-y-2">
                 {sign_ins
-                    .into_iter()
+                    .iter()
+                    .cloned()
                     .map(|person| {
                         view! { <li><DemoPerson person next=next.clone() /></li> }
                     })

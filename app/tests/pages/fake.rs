@@ -251,7 +251,7 @@ pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
         me,
         now: now(),
         demo: demo
-            .then(|| Demo { sign_ins: vec![sign_in(Party::Buyer), sign_in(Party::Supplier)] }),
+            .then(|| Demo { sign_ins: [sign_in(Party::Buyer), sign_in(Party::Supplier)].into() }),
     }
 }
 

@@ -36,11 +36,14 @@ pub struct DemoDesk {
     bank_key: String,
     /// The route that a bank posts to; the demo's bank goes through it like a real one.
     bank: OnceLock<Router>,
+    /// Made once: every page carries it.
+    frame: Demo,
 }
 
 impl DemoDesk {
     pub(super) fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        Ok(Self { engine, clock, bank_key: new_token()?, bank: OnceLock::new() })
+        let frame = Demo { sign_ins: super::sign_ins().into() };
+        Ok(Self { engine, clock, bank_key: new_token()?, bank: OnceLock::new(), frame })
     }
 
     /// The demo's bank signs with a key of its own, made anew at every start.
@@ -55,7 +58,7 @@ impl DemoDesk {
 
     /// The demo's part of every page.
     pub fn frame(&self) -> Demo {
-        Demo { sign_ins: super::sign_ins() }
+        self.frame.clone()
     }
 
     /// Keeps the simulated time, so that a restart goes on from there.

@@ -267,7 +267,7 @@ fn announce(addr: std::net::SocketAddr, demo: Option<&DemoDesk>) {
     println!("雲市集工業館 → http://{addr}");
     if let Some(demo) = demo {
         println!("\n示範登入（密碼相同）:");
-        for sign_in in demo.frame().sign_ins {
+        for sign_in in demo.frame().sign_ins.iter() {
             println!("  {:<22} {:<20} {}", sign_in.email, sign_in.password, sign_in.organisation);
         }
     }
