@@ -24,7 +24,7 @@ pub fn version_name(lang: Lang, version: i32) -> String {
 #[component]
 pub fn ContractText(text: String) -> impl IntoView {
     view! {
-        <div lang="zh-Hant-TW" class="whitespace-pre-wrap break-words rounded-lg bg-base-200 p-4">
+        <div lang="zh-Hant-TW" class="whitespace-pre-wrap wrap-anywhere rounded-lg bg-base-200 p-4">
             {text}
         </div>
     }

@@ -74,7 +74,7 @@ pub(super) fn payment_due(lang: Lang, order: &OrderName, amount: Twd, deadline: 
 pub(super) fn amendment(lang: Lang, order: &OrderName, version: i32, step: AmendmentStep) -> Words {
     let n = match lang {
         Lang::Zh => format!("契約第 {version} 版"),
-        Lang::En => format!("version {version} of the contract"),
+        Lang::En => format!("Version {version} of the contract"),
     };
     let (what, say) = match step {
         AmendmentStep::Proposed => (
