@@ -132,7 +132,9 @@ pub fn render(font: &CjkFont, paper: &Paper<'_>) -> Result<Vec<u8>, String> {
         sheet.finish();
     }
     let mut tree = TagTree::new().with_lang(Some(LANGUAGE.to_owned()));
-    groups.into_iter().for_each(|group| tree.push(group));
+    for group in groups {
+        tree.push(group);
+    }
     document.set_tag_tree(tree);
     let title = format!("契約 {}", paper.number);
     document.set_metadata(

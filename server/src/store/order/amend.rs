@@ -277,7 +277,7 @@ fn sign(
              supplier_signed_at = CASE WHEN $2 = 1 THEN supplier_signed_at ELSE $3 END,
              signed_at = $4
          WHERE amendment_id = $1 AND signed_at IS NULL AND dropped_at IS NULL",
-        &amendment.amendment_id,
+        &amendment.id,
         i64::from(buyer),
         at,
         other.map(|_| at),
@@ -294,7 +294,7 @@ fn drop_one(batch: &mut Batch, amendment: &Amendment, now: Instant) -> Done<Told
         batch,
         "UPDATE amendments SET dropped_at = $2
          WHERE amendment_id = $1 AND signed_at IS NULL AND dropped_at IS NULL",
-        &amendment.amendment_id,
+        &amendment.id,
         now.timestamp_millis(),
     );
     Ok(Told { version: amendment.version, step: AmendmentStep::Dropped })

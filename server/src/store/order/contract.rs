@@ -29,7 +29,7 @@ use super::{
 /// A version of an order's contract after the first.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Amendment {
-    pub(super) amendment_id: String,
+    pub(super) id: String,
     pub(super) version: i32,
     proposed_by: String,
     proposed_at: i64,
@@ -67,7 +67,7 @@ pub(super) async fn amendments<'e>(
     order: &Order,
 ) -> Done<Vec<Amendment>> {
     Ok(sqlx::query_as(
-        "SELECT amendment_id, version, proposed_by, proposed_at, contract_text, contract_sha256,
+        "SELECT amendment_id AS id, version, proposed_by, proposed_at, contract_text, contract_sha256,
                 buyer_signed_at, supplier_signed_at, signed_at, dropped_at
          FROM amendments WHERE order_id = $1 ORDER BY version",
     )
