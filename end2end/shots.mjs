@@ -106,6 +106,18 @@ try {
   await shoot(supplier, 'order-submitted-supplier', address);
   await contract(buyer, supplier, address);
   await shoot(buyer, 'order-contracted', address, { dark: true });
+  await shoot(buyer, 'order-amendment-refused', `${address}?other=x&problem=${encodeURIComponent('{"Faults":[{"field":"other","kind":{"TooLong":{"max":500}}}]}')}`);
+  await visit(supplier, address);
+  await supplier.getByText('提議變更契約').click();
+  await supplier.getByLabel('其他約定').fill('每月到廠一次');
+  await supplier.getByRole('button', { name: '送出提議' }).click();
+  await supplier.waitForEvent('domcontentloaded');
+  await shoot(buyer, 'order-amendment', address, { dark: true });
+  const hash = await buyer.locator('#contract code').first().innerText();
+  await shoot(anyone, 'contract-check', '/contract/check');
+  await shoot(anyone, 'contract-check-known', `/contract/check?hash=${hash}`, { dark: true });
+  await shoot(anyone, 'contract-check-unknown', `/contract/check?hash=${'0'.repeat(64)}`);
+  await shoot(anyone, 'contract-check-wrong', '/contract/check?hash=abc');
   await shoot(buyer, 'wallet', '/wallet', { dark: true });
   await shoot(supplier, 'supplier-orders', '/supplier/orders', { dark: true });
   await shoot(supplier, 'bank', '/demo/bank');

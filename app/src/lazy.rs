@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{account, catalog, demo, enrolment, home, notice, order, review, session, wallet};
+use crate::{
+    account, catalog, contract, demo, enrolment, home, notice, order, review, session, wallet,
+};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -60,6 +62,7 @@ lazy_pages! {
         HOME: home_page = home::HomePage,
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
+        CONTRACT_CHECK: contract_check_page = contract::CheckPage,
         SIGN_IN: sign_in_page = session::SignInPage,
         SIGN_IN_CODE: sign_in_code_page = session::CodePage,
         FORGOT_PASSWORD: forgot_password_page = account::ForgotPage,

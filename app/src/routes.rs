@@ -62,6 +62,11 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/contract/check")
+                            view=lazy::CONTRACT_CHECK
+                        />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
                         <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />

@@ -161,26 +161,14 @@ impl std::fmt::Display for OfficerRoles {
     }
 }
 
-/// Somebody who was authenticated.
+/// Somebody who was authenticated. `stepped_up`: whether this person proved, a few minutes ago, to
+/// be who they are, which signatures and decisions about money need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    Buyer {
-        user: UserId,
-        firm: FirmId,
-        role: FirmRole,
-    },
-    Supplier {
-        user: UserId,
-        supplier: SupplierId,
-    },
-    Office {
-        user: UserId,
-        roles: OfficerRoles,
-        /// Whether this person proved again, a few minutes ago, to be who they are: needed for
-        /// decisions about money.
-        stepped_up: bool,
-    },
+    Buyer { user: UserId, firm: FirmId, role: FirmRole, stepped_up: bool },
+    Supplier { user: UserId, supplier: SupplierId, stepped_up: bool },
+    Office { user: UserId, roles: OfficerRoles, stepped_up: bool },
     Bank,
     System,
 }

@@ -39,6 +39,8 @@ acts! {
     AcceptOrder,
     DeclineOrder,
     SignOrder,
+    /// 變更契約: propose another version of a contract, or drop one.
+    AmendContract,
     ActivateOrder,
     // The firm's points and people.
     ViewWallet,
@@ -70,7 +72,7 @@ pub struct Grant {
     pub firm: &'static [FirmRole],
     pub supplier: bool,
     pub office: &'static [OfficerRole],
-    /// Needs a fresh proof of identity: it is about money.
+    /// Needs a fresh proof of identity: it is a signature, or about money.
     pub step_up: bool,
 }
 
@@ -88,7 +90,8 @@ pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
         Act::SubmitOrder | Act::WithdrawOrder => Grant { firm: BUYERS, ..NOBODY },
-        Act::SignOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::AmendContract => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::SignOrder => Grant { firm: BUYERS, supplier: true, step_up: true, ..NOBODY },
         Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder => {
             Grant { supplier: true, ..NOBODY }
         }
@@ -119,8 +122,10 @@ pub const fn grant(act: Act) -> Grant {
 pub fn authorise(actor: Actor, act: Act) -> Result<(), Refusal> {
     let grant = grant(act);
     let (allowed, fresh) = match actor {
-        Actor::Buyer { role, .. } => (grant.firm.contains(&role), true),
-        Actor::Supplier { .. } => (grant.supplier, true),
+        Actor::Buyer { role, stepped_up, .. } => {
+            (grant.firm.contains(&role), stepped_up || !grant.step_up)
+        }
+        Actor::Supplier { stepped_up, .. } => (grant.supplier, stepped_up || !grant.step_up),
         // An officer whose second factor is not set up has no role yet, but an account.
         Actor::Office { .. } if act == Act::ManageOwnAccount => (true, true),
         Actor::Office { roles, stepped_up, .. } => {
@@ -133,6 +138,11 @@ pub fn authorise(actor: Actor, act: Act) -> Result<(), Refusal> {
         (true, false) => Err(Refusal::StepUpNeeded),
         (true, true) => Ok(()),
     }
+}
+
+/// Whether the actor's role has the act, be it after a fresh proof: what a button asks.
+pub fn may(actor: Actor, act: Act) -> bool {
+    matches!(authorise(actor, act), Ok(()) | Err(Refusal::StepUpNeeded))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! for what is [`authority`].
 
 pub mod actor;
+pub mod amendment;
 pub mod authority;
 pub mod calendar;
 pub mod eligibility;

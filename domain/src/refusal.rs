@@ -112,6 +112,14 @@ pub enum Refusal {
     /// The link was used, is too old, or was never ours: which of them is not said.
     LinkSpent,
     Password(PasswordFault),
+    /// The order's contract cannot be replaced, or not in this, while it is in this state.
+    NotAmendable {
+        state: State,
+    },
+    /// Another amendment waits for its signatures; one is negotiated at a time.
+    AmendmentOpen,
+    /// The amendment was dropped or signed meanwhile.
+    AmendmentClosed,
     /// Somebody stays in charge: this is the firm's last owner, or the office's last admin.
     LastInCharge,
 }
@@ -144,6 +152,9 @@ impl Refusal {
             Self::StepUpNeeded => "StepUpNeeded",
             Self::LinkSpent => "LinkSpent",
             Self::Password(_) => "Password",
+            Self::NotAmendable { .. } => "NotAmendable",
+            Self::AmendmentOpen => "AmendmentOpen",
+            Self::AmendmentClosed => "AmendmentClosed",
             Self::LastInCharge => "LastInCharge",
         }
     }
@@ -162,7 +173,12 @@ impl Refusal {
             Self::SelfDealing => 5,
             Self::SelectionMissing => 6,
             Self::NotEligible | Self::FirmTransition { .. } => 10,
-            Self::IllegalTransition { .. } | Self::Forbidden | Self::KeyReused => 19,
+            Self::IllegalTransition { .. }
+            | Self::Forbidden
+            | Self::KeyReused
+            | Self::NotAmendable { .. }
+            | Self::AmendmentOpen
+            | Self::AmendmentClosed => 19,
             Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
             Self::IssueClosed { .. } => 13,
             Self::StepUpNeeded => 33,
@@ -273,6 +289,11 @@ impl Refusal {
             Self::StepUpNeeded => "prove again who you are before this decision".to_owned(),
             Self::LinkSpent => "this link was used or is no longer valid".to_owned(),
             Self::Password(fault) => format!("the password is not taken: {fault:?}"),
+            Self::NotAmendable { state } => {
+                format!("the contract cannot be amended so while the order is {}", state.as_str())
+            }
+            Self::AmendmentOpen => "another amendment waits for its signatures".to_owned(),
+            Self::AmendmentClosed => "this amendment was signed or dropped".to_owned(),
             Self::LastInCharge => {
                 "somebody has to stay in charge: name another one first".to_owned()
             }

@@ -32,6 +32,14 @@ export default async function ({ test, expect, visit, axe }) {
     await check(t, `/sign-in?email=a@b.tw&problem=${invalid}`);
   });
 
+  test('checking a contract', async (t) => {
+    await check(t, '/contract/check');
+    await check(t, `/contract/check?hash=${'0'.repeat(64)}`);
+    await check(t, '/contract/check?hash=abc');
+    const empty = encodeURIComponent(JSON.stringify({ Faults: [{ field: 'file', kind: 'FileEmpty' }] }));
+    await check(t, `/contract/check?problem=${empty}`);
+  });
+
   test('accounts: for everybody, a buyer, the office', async (t) => {
     const spent = encodeURIComponent(JSON.stringify({ Refused: 'LinkSpent' }));
     for (const address of [

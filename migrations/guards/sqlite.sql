@@ -21,3 +21,9 @@ CREATE TRIGGER IF NOT EXISTS application_events_no_delete BEFORE DELETE ON appli
 BEGIN SELECT RAISE(ABORT, 'application_events are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS lookups_no_update BEFORE UPDATE ON lookups
 BEGIN SELECT RAISE(ABORT, 'lookups are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS contract_files_no_update BEFORE UPDATE ON contract_files
+BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS contract_files_no_delete BEFORE DELETE ON contract_files
+BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS amendments_no_delete BEFORE DELETE ON amendments
+BEGIN SELECT RAISE(ABORT, 'amendments are append-only'); END;

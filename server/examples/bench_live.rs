@@ -46,7 +46,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let (sender, mut heard) = mpsc::unbounded_channel();
     for n in 0..FOLLOWERS {
         let user = UserId::new(new_id());
-        let actor = Actor::Supplier { user, supplier };
+        let actor = Actor::Supplier { user, supplier, stepped_up: true };
         let mut following = engines[n % engines.len()].follow_orders(actor, None).await?;
         ensure!(following.next().await == Some(News::Refresh), "one starts by loading everything");
         tokio::spawn(listen(following, sender.clone()));

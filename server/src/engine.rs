@@ -117,6 +117,12 @@ pub trait Engine: Service {
     async fn pool(&self, programme: &ProgrammeId) -> Result<Points, AppError>;
     /// State, points, self-funded part and payment deadline.
     async fn order_facts(&self, order: OrderId) -> Result<OrderFacts, AppError>;
+    /// Remembers the hash of a file of a signed contract that is handed out.
+    async fn keep_contract_file(
+        &self,
+        pdf_sha256: &str,
+        contract_sha256: &str,
+    ) -> Result<(), AppError>;
     /// Orders that have been contracted, for the demo's bank.
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError>;
 }

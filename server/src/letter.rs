@@ -99,6 +99,12 @@ pub enum Letter {
     },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
+    /// 變更契約.
+    Amendment {
+        order: OrderName,
+        version: i32,
+        step: AmendmentStep,
+    },
 }
 
 /// An order as letters name it.
@@ -123,6 +129,16 @@ pub struct OrderStep {
     /// What comes next has to come before this instant.
     pub until: Option<Instant>,
     pub reason: Option<DeclineReason>,
+}
+
+/// What happened to a proposed version of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AmendmentStep {
+    Proposed,
+    Signed,
+    /// Both have signed: it replaced what stood before it.
+    InForce,
+    Dropped,
 }
 
 /// A letter in words.
@@ -160,6 +176,7 @@ impl Letter {
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
             Self::OrderStep(_) => "order_step",
+            Self::Amendment { .. } => "amendment",
         }
     }
 
@@ -173,7 +190,7 @@ impl Letter {
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
             }
-            Self::OrderStep(_) => Topic::Order,
+            Self::OrderStep(_) | Self::Amendment { .. } => Topic::Order,
             _ => Topic::Enrolment,
         }
     }
@@ -209,6 +226,9 @@ impl Letter {
                 order::payment_due(lang, order, *amount, *deadline)
             }
             Self::OrderStep(step) => order::step(lang, step),
+            Self::Amendment { order, version, step } => {
+                order::amendment(lang, order, *version, *step)
+            }
         };
         words.written(lang)
     }

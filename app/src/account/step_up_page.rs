@@ -1,4 +1,4 @@
-//! 再次確認身分: before a decision about money, the person proves again to be the one who signed
+//! 再次確認身分: before a signature or a decision about money, the person proves again to be the one who signed
 //! in. It holds for five minutes.
 
 use leptos::prelude::*;
@@ -58,8 +58,8 @@ fn Prove(view: StepUpView) -> impl IntoView {
                     <p>
                         {tr(
                             lang,
-                            "接下來的動作涉及點數或權限，請再確認一次。五分鐘內不會再問。",
-                            "What follows is about money or rights. You are not asked again for five minutes.",
+                            "接下來的動作涉及簽署、點數或權限，請再確認一次。五分鐘內不會再問。",
+                            "What follows is a signature, or about money or rights. You are not asked again for five minutes.",
                         )}
                     </p>
                     <input type="hidden" name="form[next]" value=asked("next") />

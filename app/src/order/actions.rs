@@ -194,7 +194,12 @@ fn Sign(form: Command, contract: String) -> impl IntoView {
                 <a class="link" href=href rel="external">
                     {tr(lang, "閱讀契約全文", "read the whole contract")}
                 </a>
-                {tr(lang, "。雙方都簽署後，契約成立。", ". The contract stands once both have signed.")}
+                {tr(
+                    lang,
+                    "。雙方都簽署後，契約成立。登入已久時，簽署前會再確認您的身分。",
+                    ". The contract stands once both have signed. If you signed in a while ago, you \
+                     are asked to prove again who you are.",
+                )}
             </p>
         </CommandForm>
     }

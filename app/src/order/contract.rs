@@ -23,11 +23,19 @@ pub struct ContractFacts<'a> {
     /// `None`: unlimited.
     pub seats: Option<u32>,
     pub capacity: &'a str,
+    pub data_location: &'a str,
+    pub exit_terms: &'a str,
     pub price: Twd,
     pub points: Points,
     pub self_funded: Twd,
     pub accepted_at: Instant,
     pub virtual_account: &'a str,
+}
+
+/// A text of the plan within a sentence: one line, without its full stop.
+fn sentence(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").trim_end_matches(['。', '.']).to_owned()
 }
 
 /// The contract in Traditional Chinese, which is the version that binds.
@@ -67,7 +75,10 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
          雙方皆完成簽署時，點數即完成使用。點數使用期限至 {points_until}止。\n\
          \n\
          第六條　發票與請款\n\
-         乙方應就總價全額開立電子發票予甲方，並於使用期滿後備妥文件向專案辦公室請款。\n",
+         乙方應就總價全額開立電子發票予甲方，並於使用期滿後備妥文件向專案辦公室請款。\n\
+         \n\
+         第七條　資料\n\
+         甲方資料存放於：{data_location}。契約終止時：{exit_terms}。\n",
         number = f.number,
         programme = p.name,
         firm = f.firm,
@@ -78,7 +89,9 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
         plan = f.plan,
         version = f.plan_version,
         months = f.months,
-        capacity = f.capacity,
+        capacity = sentence(f.capacity),
+        data_location = sentence(f.data_location),
+        exit_terms = sentence(f.exit_terms),
         price = f.price,
         points = f.points,
         self_funded = f.self_funded,

@@ -78,7 +78,7 @@ fn Order(view: OrderView) -> impl IntoView {
                 <div class="space-y-6">
                     <NextStep now on_over=live.refresh />
                     {move || slip.get().map(|(slip, state)| view! { <Slip slip viewer state /> })}
-                    {move || contract.get().map(|contract| view! { <Contract contract /> })}
+                    {move || contract.get().map(|contract| view! { <Contract contract order=id viewer /> })}
                 </div>
                 <div class="space-y-6">
                     <Amounts view=amounts />

@@ -1,10 +1,13 @@
 //! The parts of an order's page: amounts, parties, payment slip, contract, months of use.
 
-use domain::{Party, order::State, quote::quote, service::UsageWindows};
+use domain::{OrderId, Party, order::State, quote::quote, service::UsageWindows};
 use leptos::prelude::*;
 
 use super::{ContractView, OrderView, PaymentSlip};
 use crate::{
+    contract::{
+        AmendmentView, Amendments, CHECK_PATH, ContractText, OlderVersion, Signatures, version_name,
+    },
     frame::Frame,
     lang::{Lang, tr},
     ui::{DateText, DeadlineText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
@@ -141,31 +144,80 @@ fn in_fours(account: &str) -> String {
     groups.join(" ")
 }
 
-/// 契約: the bytes that both sides sign, their hash, and the signatures.
+/// 契約: the version that stands, what is proposed, and the versions that were replaced.
 #[component]
-pub fn Contract(contract: ContractView) -> impl IntoView {
+pub fn Contract(contract: ContractView, order: OrderId, viewer: Party) -> impl IntoView {
     let lang = Lang::current();
-    let signature = |at: Option<domain::Instant>| match at {
-        Some(at) => view! { <InstantText at /> }.into_any(),
-        None => tr(lang, "尚未簽署", "Not signed yet").into_any(),
+    let now = contract.amendments.iter().rfind(|amendment| amendment.signed_at().is_some());
+    let version = now.map_or(1, |now| now.version);
+    let first = [contract.buyer_signed_at, contract.supplier_signed_at];
+    let (text, sha256, signed) = now.map_or_else(
+        || (contract.text.clone(), contract.sha256.clone(), first),
+        |now| {
+            let signed = [now.buyer_signed_at, now.supplier_signed_at];
+            (now.text.clone(), now.sha256.clone(), signed)
+        },
+    );
+    let title = match (lang, version) {
+        (_, 1) => tr(lang, "契約", "Contract").to_owned(),
+        (Lang::Zh, _) => format!("契約（{}）", version_name(lang, version)),
+        (Lang::En, _) => format!("Contract, version {version}"),
     };
-    let (buyer, supplier) =
-        (signature(contract.buyer_signed_at), signature(contract.supplier_signed_at));
     view! {
         <section id="contract" class="panel space-y-3" aria-labelledby="contract-title">
-            <h2 id="contract-title">{tr(lang, "契約", "Contract")}</h2>
-            <div lang="zh-Hant-TW" class="whitespace-pre-wrap rounded-lg bg-base-200 p-4">
-                {contract.text}
-            </div>
-            <SummaryList>
-                <KeyValue key=tr(lang, "製造業者簽署", "Signed by the buyer")>{buyer}</KeyValue>
-                <KeyValue key=tr(lang, "資服業者簽署", "Signed by the supplier")>{supplier}</KeyValue>
-                <KeyValue key="SHA-256">
-                    <code class="break-all text-sm">{contract.sha256}</code>
-                </KeyValue>
-            </SummaryList>
+            <h2 id="contract-title">{title}</h2>
+            <ContractText text />
+            <Signatures order version sha256 signed />
+            {older(lang, &contract, order, version)}
+            <Amendments contract=contract.clone() order viewer />
+            <p class="no-print">
+                <a class="link" href=CHECK_PATH>
+                    {tr(lang, "查驗契約", "Check a contract")}
+                </a>
+            </p>
         </section>
     }
+}
+
+/// Every version but the one that stands and the one that is proposed.
+fn older(
+    lang: Lang,
+    contract: &ContractView,
+    order: OrderId,
+    standing: i32,
+) -> impl IntoView + use<> {
+    let replaced_by = |version: i32| {
+        let next = contract
+            .amendments
+            .iter()
+            .find(|next| next.version > version && next.signed_at().is_some());
+        let next = next.map_or(standing, |next| next.version);
+        match lang {
+            Lang::Zh => format!("已由{}取代", version_name(lang, next)),
+            Lang::En => format!("replaced by version {next}"),
+        }
+    };
+    let first = (standing > 1).then(|| {
+        let signed = [contract.buyer_signed_at, contract.supplier_signed_at];
+        let (text, sha256) = (contract.text.clone(), contract.sha256.clone());
+        view! { <OlderVersion order version=1 text sha256 signed fate=replaced_by(1) /> }
+    });
+    let others = contract
+        .amendments
+        .iter()
+        .filter(|amendment| !amendment.is_open() && amendment.version != standing)
+        .map(|amendment| {
+            let fate = if amendment.dropped_at.is_some() {
+                tr(lang, "已撤下", "dropped").to_owned()
+            } else {
+                replaced_by(amendment.version)
+            };
+            let AmendmentView { version, text, sha256, .. } = amendment.clone();
+            let signed = [amendment.buyer_signed_at, amendment.supplier_signed_at];
+            view! { <OlderVersion order version text sha256 signed fate /> }
+        })
+        .collect_view();
+    (first, others)
 }
 
 /// The months of use that follow from the activation.

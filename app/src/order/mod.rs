@@ -46,7 +46,7 @@ pub use list_page::OrdersPage;
 pub use review_page::ReviewPage;
 pub use supplier_page::SupplierOrdersPage;
 
-use crate::error::AppError;
+use crate::{contract::AmendmentView, error::AppError};
 
 /// What the checkout page needs, so that the browser can judge a split by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +184,14 @@ pub struct ContractView {
     pub sha256: String,
     pub buyer_signed_at: Option<Instant>,
     pub supplier_signed_at: Option<Instant>,
+    /// The versions after this one, the oldest first.
+    pub amendments: Vec<AmendmentView>,
+    /// The viewer may negotiate about it.
+    pub may_amend: bool,
+    /// And nothing is negotiated yet.
+    pub may_propose: bool,
+    /// The last day on which a service may start that has not started yet.
+    pub latest_start: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,6 +258,9 @@ pub async fn act_on_order(form: OrderCommand) -> Result<(), AppError> {
 }
 
 #[cfg(feature = "ssr")]
+pub(crate) use web::refuse;
+
+#[cfg(feature = "ssr")]
 mod web {
     //! Where the two commands lead. A browser form gets a redirect; a caller that asked for
     //! JSON gets the verdict itself, with the status that belongs to it.
@@ -299,14 +310,17 @@ mod web {
         leptos_axum::redirect(path);
     }
 
-    fn refuse(back: &str, error: AppError) -> Result<(), AppError> {
+    pub(crate) fn refuse(back: &str, error: AppError) -> Result<(), AppError> {
         if !port::wants_page() {
             return port::fail(error);
         }
-        if error == AppError::Unauthenticated {
-            lead_to(&format!("/sign-in?next={}", encode(back)));
-        } else {
-            lead_to(&with_problem(back, &Problem::from(error)));
+        match error {
+            AppError::Unauthenticated => lead_to(&format!("/sign-in?next={}", encode(back))),
+            // A signature is given by somebody who was just proven; from there it leads back.
+            AppError::Refused(domain::Refusal::StepUpNeeded) => {
+                lead_to(&format!("/step-up?next={}", encode(back)));
+            }
+            error => lead_to(&with_problem(back, &Problem::from(error))),
         }
         Ok(())
     }

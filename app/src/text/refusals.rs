@@ -106,11 +106,17 @@ fn refusal_zh(refusal: &Refusal) -> String {
             firm_state(lang, *state),
             firm_act(lang, *act)
         ),
-        Refusal::StepUpNeeded => "這個決定涉及點數，請先再次確認您的身分。".to_owned(),
+        Refusal::StepUpNeeded => "這個動作涉及簽署或點數，請先再次確認您的身分。".to_owned(),
         Refusal::LinkSpent => {
             "這個連結已使用過或已失效，沒有任何變動。請重新索取一封信。".to_owned()
         }
         Refusal::Password(fault) => password_fault(lang, *fault),
+        Refusal::NotAmendable { state: s } => format!(
+            "訂單目前是「{}」，契約不能這樣變更；已開通的服務也不能改開通日。",
+            state(lang, *s)
+        ),
+        Refusal::AmendmentOpen => "已有一份變更契約在等待簽署，請先簽署或撤下它。".to_owned(),
+        Refusal::AmendmentClosed => "這份變更契約已經簽署完成或已撤下。".to_owned(),
         Refusal::LastInCharge => {
             "至少要有一位負責人（或辦公室管理者）留下來，請先指定另一位。".to_owned()
         }

@@ -41,7 +41,9 @@ fn office(out: &mut Markup, lang: Lang) {
             "Helps small and mid-sized manufacturers adopt cloud services with points. Deadlines follow the clock of this site (Taipei time).",
         ),
         "</p><p class=\"mt-2\"><a class=\"link\" href=\"/#rules\">",
-        tr(lang, "規則與重要日期", "Rules and dates"), "</a></p></div>"
+        tr(lang, "規則與重要日期", "Rules and dates"),
+        "</a></p><p class=\"mt-2\"><a class=\"link\" href=\"/contract/check\">",
+        tr(lang, "查驗契約", "Check a contract"), "</a></p></div>"
     );
 }
 

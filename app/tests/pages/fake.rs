@@ -228,11 +228,16 @@ impl DemoService for Fake {
 pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
-            Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2) },
+            Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2), stepped_up: true },
             Party::Office => {
                 Actor::Office { user: id(1), roles: domain::OfficerRoles::ALL, stepped_up: false }
             }
-            _ => Actor::Buyer { user: id(1), firm: id(2), role: domain::FirmRole::Owner },
+            _ => Actor::Buyer {
+                user: id(1),
+                firm: id(2),
+                role: domain::FirmRole::Owner,
+                stepped_up: true,
+            },
         },
         name: "王小明".to_owned(),
         organisation: "台灣通用紡織".to_owned(),

@@ -1,11 +1,15 @@
 //! The parts of the service that no page of these tests asks for.
 
 use app::{
+    contract::{
+        AmendContract,
+        port::{ContractDocument, ContractService},
+    },
     error::AppError,
     notice::{NoticeRow, NoticesView, Topic, port::NoticeService},
 };
 use async_trait::async_trait;
-use domain::Actor;
+use domain::{Actor, Instant, OrderId};
 
 use crate::fake::Fake;
 
@@ -35,5 +39,25 @@ impl NoticeService for Fake {
 
     async fn mute(&self, _actor: Actor, _topics: Vec<Topic>) -> Result<(), AppError> {
         Err(AppError::NotFound)
+    }
+}
+
+#[async_trait]
+impl ContractService for Fake {
+    async fn contract(
+        &self,
+        _actor: Actor,
+        _order: OrderId,
+        _version: Option<i32>,
+    ) -> Result<ContractDocument, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn amend_contract(&self, _actor: Actor, _form: AmendContract) -> Result<(), AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn check_contract(&self, hash: &str, _from: &str) -> Result<Option<Instant>, AppError> {
+        Ok(hash.starts_with('0').then(crate::fake::now))
     }
 }

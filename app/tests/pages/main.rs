@@ -225,3 +225,13 @@ async fn the_office_sees_its_people_and_the_second_factor() {
     page(Lang::Zh, Some(Party::Buyer), false, "/account/data").await.shows("/account/data.json");
     page(Lang::Zh, Some(Party::Office), false, "/account/password").await.shows("180");
 }
+
+#[tokio::test]
+async fn anybody_checks_a_contract_and_learns_only_whether_it_was_signed() {
+    anybody("/contract/check").await.shows("查驗檔案").hides("role=\"status\"");
+    let known = anybody(&format!("/contract/check?hash={}", "0A".repeat(32))).await;
+    known.shows("有這份契約").shows(&"0a".repeat(32));
+    anybody(&format!("/contract/check?hash={}", "a0".repeat(32))).await.shows("本站沒有這份契約");
+    let wrong = anybody("/contract/check?hash=%3Cb%3E").await;
+    wrong.shows("64 個字").shows("value=\"&lt;b&gt;\"").hides("本站沒有這份契約");
+}

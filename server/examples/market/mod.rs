@@ -82,5 +82,5 @@ pub(crate) fn order(plan: PlanId, points: i64) -> SubmitOrder {
 }
 
 pub(crate) fn buyer(firm: FirmId) -> Actor {
-    Actor::Buyer { user: UserId::new(new_id()), firm, role: FirmRole::Owner }
+    Actor::Buyer { user: UserId::new(new_id()), firm, role: FirmRole::Owner, stepped_up: true }
 }

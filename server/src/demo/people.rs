@@ -212,7 +212,7 @@ pub(super) async fn add(
             })
             .await?;
         let user = someone();
-        actors.insert(profile.name, Actor::Supplier { user, supplier });
+        actors.insert(profile.name, Actor::Supplier { user, supplier, stepped_up: true });
         suppliers.insert(profile.vendor, supplier);
     }
     for (n, &(name, points)) in FIRMS.iter().enumerate() {
@@ -224,7 +224,7 @@ pub(super) async fn add(
             engine.issue(programme, firm, keep, facts(n)?).await?;
         }
         let user = someone();
-        actors.insert(name, Actor::Buyer { user, firm, role: FirmRole::Owner });
+        actors.insert(name, Actor::Buyer { user, firm, role: FirmRole::Owner, stepped_up: true });
     }
     add_sign_ins(engine, &mut actors).await?;
     Ok(People { actors, suppliers })
@@ -271,8 +271,8 @@ async fn add_sign_ins(
             engine.add_second_factor(user, OFFICER_SECRET).await?;
         }
         let actor = match membership {
-            Membership::Firm(firm, role) => Actor::Buyer { user, firm, role },
-            Membership::Supplier(supplier) => Actor::Supplier { user, supplier },
+            Membership::Firm(firm, role) => Actor::Buyer { user, firm, role, stepped_up: true },
+            Membership::Supplier(supplier) => Actor::Supplier { user, supplier, stepped_up: true },
             Membership::Office(roles) => Actor::Office { user, roles, stepped_up: true },
         };
         actors.insert(sign_in.organisation, actor);

@@ -4,6 +4,7 @@ mod account_data;
 mod answers;
 mod assets;
 mod bank;
+mod contract;
 mod exports;
 mod frame;
 mod guard;
@@ -86,6 +87,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .layer(in_frame.clone());
     let files = Router::new()
         .route("/account/data.json", get(account_data::download))
+        .route("/orders/{order}/contract.pdf", get(contract::file))
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .layer(middleware::from_fn(headers::no_store))
@@ -97,6 +99,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .layer(in_frame.clone());
     let uploads = Router::new()
         .route("/papers", post(papers::add).layer(papers::limit()))
+        .route("/contract/check-file", post(contract::check).layer(contract::limit()))
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
         .with_state(web.clone())
         .layer(in_frame.clone());

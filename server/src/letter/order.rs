@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    OrderName, OrderStep,
+    AmendmentStep, OrderName, OrderStep,
     words::{Words, line},
 };
 
@@ -68,6 +68,58 @@ pub(super) fn payment_due(lang: Lang, order: &OrderName, amount: Twd, deadline: 
         "If nothing arrives in time the contract is void. The points come back to your wallet, or \
          go to the pool if they have expired. If you have just paid, ignore this mail.",
     ))
+}
+
+/// A version of the contract that one side proposed.
+pub(super) fn amendment(lang: Lang, order: &OrderName, version: i32, step: AmendmentStep) -> Words {
+    let n = match lang {
+        Lang::Zh => format!("契約第 {version} 版"),
+        Lang::En => format!("Version {version} of the contract"),
+    };
+    let (what, say) = match step {
+        AmendmentStep::Proposed => (
+            tr(lang, "提議變更契約", "a change of the contract"),
+            tr(
+                lang,
+                "對方提議變更契約。請到訂單頁閱讀；同意就簽署，不同意就撤下。總價與點數不會變動。",
+                "The other side proposes to change the contract. Read it on the order's page; sign it or drop it. Price and points do not change.",
+            ),
+        ),
+        AmendmentStep::Signed => (
+            tr(lang, "對方已簽署變更契約", "the change was signed"),
+            tr(
+                lang,
+                "對方已經簽署變更的契約，等您簽署後生效。",
+                "The other side signed the changed contract. It stands when you have signed it too.",
+            ),
+        ),
+        AmendmentStep::InForce => (
+            tr(lang, "變更契約生效", "the changed contract stands"),
+            tr(
+                lang,
+                "雙方都簽署了變更的契約，它取代先前的版本。先前的版本仍可在訂單頁查看。",
+                "Both sides signed the changed contract, and it replaces the one before. That one can still be read on the order's page.",
+            ),
+        ),
+        AmendmentStep::Dropped => (
+            tr(lang, "變更契約已撤下", "the change was dropped"),
+            tr(
+                lang,
+                "變更的提議已經撤下，現行契約不變。",
+                "The proposed change was dropped. The contract stays as it is.",
+            ),
+        ),
+    };
+    about(lang, order, what).say(format!("{n}{}{say}", tr(lang, "：", ": "))).otherwise(
+        match step {
+            AmendmentStep::Proposed | AmendmentStep::Signed => tr(
+                lang,
+                "沒有兩邊的簽署，現行契約不變。",
+                "Without both signatures the contract stays as it is.",
+            ),
+            AmendmentStep::InForce | AmendmentStep::Dropped => nothing(lang),
+        },
+    )
 }
 
 /// What was done, told to one side.

@@ -210,7 +210,7 @@ impl World {
         match actor {
             ActorRef::Firm(name) => self.buyer(name),
             ActorRef::Supplier(name) => match self.suppliers.get(name) {
-                Some(&(supplier, user)) => Ok(Actor::Supplier { user, supplier }),
+                Some(&(supplier, user)) => Ok(Actor::Supplier { user, supplier, stepped_up: true }),
                 None => Err(unknown("supplier", name.as_str())),
             },
             ActorRef::Officer(name) => match self.officers.get(name) {
@@ -225,7 +225,7 @@ impl World {
 
     pub(super) fn buyer(&self, name: &FirmName) -> Result<Actor, String> {
         let firm = self.firm(name)?;
-        Ok(Actor::Buyer { user: firm.user, firm: firm.id, role: FirmRole::Owner })
+        Ok(Actor::Buyer { user: firm.user, firm: firm.id, role: FirmRole::Owner, stepped_up: true })
     }
 
     /// Whether this is an officer with one of these roles.

@@ -41,7 +41,10 @@ use tokio::sync::RwLock;
 
 use self::tx::Tx;
 use super::{Db, Pools};
-use crate::{live::Live, outside::Outside, password::Passwords};
+use crate::{limit::Limit, live::Live, outside::Outside, password::Passwords};
+
+/// Questions about contracts for each address; an office behind one address asks as one.
+const CHECKS_PER_MINUTE: u32 = 60;
 
 /// The marketplace on one database.
 #[derive(Clone)]
@@ -53,6 +56,8 @@ pub struct Store {
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
     current_programme: Arc<OnceLock<String>>,
     live: Live,
+    /// Who asks about contracts.
+    checks: Arc<Limit>,
 }
 
 impl Store {
@@ -72,6 +77,7 @@ impl Store {
             programmes: Arc::default(),
             current_programme: Arc::default(),
             live,
+            checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }
 

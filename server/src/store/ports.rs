@@ -300,6 +300,16 @@ impl Engine for Store {
         Ok(self.facts_of(order).await?)
     }
 
+    async fn keep_contract_file(
+        &self,
+        pdf_sha256: &str,
+        contract_sha256: &str,
+    ) -> Result<(), AppError> {
+        let store = self.clone();
+        let (pdf, contract) = (pdf_sha256.to_owned(), contract_sha256.to_owned());
+        self.detached(async move { store.put_contract_file(&pdf, &contract).await }).await
+    }
+
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError> {
         Ok(self.payable().await?)
     }

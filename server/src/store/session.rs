@@ -82,11 +82,12 @@ impl Person {
             Some(Party::Buyer) => {
                 let firm = id(&self.firm_id)?.parse().map_err(|_| wrong())?;
                 let role = FirmRole::from_name(&self.roles).ok_or_else(wrong)?;
-                Actor::Buyer { user, firm, role }
+                Actor::Buyer { user, firm, role, stepped_up }
             }
             Some(Party::Supplier) => Actor::Supplier {
                 user,
                 supplier: id(&self.supplier_id)?.parse().map_err(|_| wrong())?,
+                stepped_up,
             },
             Some(Party::Office) => {
                 first = self.first();

@@ -16,9 +16,11 @@ use crate::world::{World, command, form};
 
 fn actors(firm: FirmId, supplier: SupplierId) -> Vec<Actor> {
     let user = || UserId::new(new_id());
-    let mut actors = vec![Actor::Supplier { user: user(), supplier }, Actor::Bank, Actor::System];
-    actors.extend(FirmRole::ALL.map(|role| Actor::Buyer { user: user(), firm, role }));
+    let mut actors = vec![Actor::Bank, Actor::System];
     for stepped_up in [false, true] {
+        actors.push(Actor::Supplier { user: user(), supplier, stepped_up });
+        let buyer = |role| Actor::Buyer { user: user(), firm, role, stepped_up };
+        actors.extend(FirmRole::ALL.map(buyer));
         let office = |roles| Actor::Office { user: user(), roles, stepped_up };
         let one = |role| office(OfficerRoles::NONE.with(role));
         actors.extend(OfficerRole::ALL.map(one));
@@ -52,6 +54,15 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             engine.act(actor, command).await.map(drop)
         }
         Act::SignOrder => order("Sign").await.map(drop),
+        Act::AmendContract => {
+            let form = app::contract::AmendContract {
+                order: on.order.to_string(),
+                act: "propose".to_owned(),
+                other: "每月到廠一次".to_owned(),
+                ..app::contract::AmendContract::default()
+            };
+            engine.amend_contract(actor, form).await
+        }
         Act::ActivateOrder => {
             let mut command = command(on.order, "Activate");
             "2021-07-10".clone_into(&mut command.on);
@@ -132,7 +143,7 @@ on_both_engines! {
         let plan = world.plan(seller, 60_000).await;
         let order = world.order(firm, plan, 60_000).await;
         world.act(seller.actor, order, "Accept").await.unwrap();
-        let finance = Actor::Buyer { user, firm: id, role: FirmRole::Finance };
+        let finance = Actor::Buyer { user, firm: id, role: FirmRole::Finance, stepped_up: true };
         let view = world.engine.order(finance, order).await.unwrap();
         assert_eq!(view.row.actions, []);
         assert_eq!(world.engine.orders(finance).await.unwrap()[0].actions, []);

@@ -35,6 +35,7 @@ mod authority;
 mod bank;
 mod cancelled;
 mod concurrency;
+mod contract;
 mod csrf;
 mod enrolment;
 mod headers;

@@ -33,8 +33,12 @@ async fn owned(world: &World) -> (Firm, Actor) {
 
 async fn member(world: &World, firm: Firm, role: FirmRole) -> (Actor, NewSession) {
     let email = format!("{}@firm.example", new_id());
-    let actor =
-        Actor::Buyer { user: domain::UserId::new(new_id()), firm: firm_of(firm.actor), role };
+    let actor = Actor::Buyer {
+        user: domain::UserId::new(new_id()),
+        firm: firm_of(firm.actor),
+        role,
+        stepped_up: true,
+    };
     world.user(&email, actor).await;
     let session = world.enter(&email).await;
     (world.actor(&session).await, session)

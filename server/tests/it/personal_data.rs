@@ -221,7 +221,7 @@ on_both_engines! {
         let empty = world.firm_with(0).await;
         let Actor::Buyer { firm: id, .. } = empty.actor else { panic!() };
         world.user("owner@empty.example", empty.actor).await;
-        let finance = Actor::Buyer { user: UserId::new(new_id()), firm: id, role: FirmRole::Finance };
+        let finance = Actor::Buyer { user: UserId::new(new_id()), firm: id, role: FirmRole::Finance, stepped_up: true };
         world.user("finance@empty.example", finance).await;
         let (owner, colleague) =
             (world.enter("owner@empty.example").await, world.enter("finance@empty.example").await);

@@ -22,13 +22,13 @@ impl World {
         let Actor::Buyer { firm, .. } = firm.actor else { panic!("no firm") };
         let role = FirmRole::Owner;
         let user = self.somebody(name, Membership::Firm(firm, role)).await;
-        Firm { actor: Actor::Buyer { user, firm, role } }
+        Firm { actor: Actor::Buyer { user, firm, role, stepped_up: true } }
     }
 
     /// The supplier, acting through somebody who reads mail.
     pub(crate) async fn seller_of(&self, seller: Seller, name: &str) -> Seller {
         let user = self.somebody(name, Membership::Supplier(seller.id)).await;
-        Seller { actor: Actor::Supplier { user, supplier: seller.id }, ..seller }
+        Seller { actor: Actor::Supplier { user, supplier: seller.id, stepped_up: true }, ..seller }
     }
 
     /// Every mail as `name letter`, in the order in which they were written.

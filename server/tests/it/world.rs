@@ -246,7 +246,7 @@ impl World {
         let (ubn, name) = (self.ubn(), "大同精密".to_owned());
         let id = self.engine.add_firm(NewFirm { ubn, name }).await.unwrap();
         let user = UserId::new(new_id());
-        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner } }
+        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner, stepped_up: true } }
     }
 
     pub(crate) async fn firm_with(&self, points: i64) -> Firm {
@@ -255,7 +255,7 @@ impl World {
         let keep = Points::new(points).unwrap();
         self.engine.issue(&programme(), id, keep, Facts::default()).await.unwrap();
         let user = UserId::new(new_id());
-        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner } }
+        Firm { actor: Actor::Buyer { user, firm: id, role: FirmRole::Owner, stepped_up: true } }
     }
 
     pub(crate) async fn supplier(&self) -> Seller {
@@ -267,7 +267,7 @@ impl World {
         };
         let id = self.engine.add_supplier(new).await.unwrap();
         let user = UserId::new(new_id());
-        Seller { id, actor: Actor::Supplier { user, supplier: id } }
+        Seller { id, actor: Actor::Supplier { user, supplier: id, stepped_up: true } }
     }
 
     pub(crate) async fn plan(&self, seller: Seller, price: i64) -> PlanId {

@@ -37,7 +37,8 @@ impl Membership {
     fn actor(&self, user: UserId) -> Option<Actor> {
         if let Some(firm) = &self.firm_id {
             let firm: FirmId = firm.parse().ok()?;
-            return Some(Actor::Buyer { user, firm, role: FirmRole::from_name(&self.role)? });
+            let role = FirmRole::from_name(&self.role)?;
+            return Some(Actor::Buyer { user, firm, role, stepped_up: false });
         }
         let roles = OfficerRoles::from_names(&self.role)?;
         Some(Actor::Office { user, roles, stepped_up: false })

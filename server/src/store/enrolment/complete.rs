@@ -132,7 +132,8 @@ impl Store {
         }
         let user = owner.as_ref().map(|(user, _)| *user).or(applicant.by);
         let (firm, role) = (application.firm, FirmRole::Owner);
-        let actor = user.map_or(Actor::System, |user| Actor::Buyer { user, firm, role });
+        let buyer = |user| Actor::Buyer { user, firm, role, stepped_up: false };
+        let actor = user.map_or(Actor::System, buyer);
         application.step(&mut batch, &Step::new(actor, FirmAct::Enrol, now, ""))?;
         let people = if let Some((_, owner)) = &owner {
             vec![owner.clone()]

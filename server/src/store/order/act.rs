@@ -164,7 +164,8 @@ impl Store {
         }
         let terms: ContractTerms = sqlx::query_as(
             "SELECT f.name AS firm, f.ubn AS firm_ubn, s.name AS supplier, s.ubn AS supplier_ubn,
-                    v.name AS plan, v.months, v.seats, v.capacity
+                    v.name AS plan, v.months, v.seats, v.capacity, v.data_location,
+                    v.exit_terms
              FROM firms f, suppliers s, plan_versions v
              WHERE f.firm_id = $1 AND s.supplier_id = $2 AND v.plan_id = $3 AND v.version = $4",
         )
@@ -186,6 +187,8 @@ impl Store {
             months: u16::try_from(terms.months).unwrap_or(0),
             seats: terms.seats.and_then(|seats| u32::try_from(seats).ok()),
             capacity: &terms.capacity,
+            data_location: &terms.data_location,
+            exit_terms: &terms.exit_terms,
             price: order.price,
             points: order.points,
             self_funded: order.self_funded,
@@ -233,6 +236,8 @@ struct ContractTerms {
     months: i32,
     seats: Option<i32>,
     capacity: String,
+    data_location: String,
+    exit_terms: String,
 }
 
 /// The first signature leaves the state as it is, so a second one by the same side would be a

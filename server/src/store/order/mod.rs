@@ -2,7 +2,9 @@
 //! through [`change`]: guarded update, points, timeline and audit in one transaction.
 
 mod act;
+mod amend;
 mod change;
+mod contract;
 mod lapse;
 mod pay;
 mod record;

@@ -3,13 +3,13 @@
 use app::{
     error::AppError,
     order::{
-        Activation, CheckoutView, ContractView, Deadline, DeadlineKind, OrderRow, OrderView,
-        PaymentSlip, TimelineEvent,
+        Activation, CheckoutView, Deadline, DeadlineKind, OrderRow, OrderView, PaymentSlip,
+        TimelineEvent,
     },
 };
 use domain::{
     Actor, Instant, OrderId, Party, PlanId, Refusal, Twd,
-    authority::{Act, authorise},
+    authority::{Act, authorise, may},
     calendar::{day_of, from_millis},
     order::{Action, State, allowed},
     service::{activation_precedes_payment, last_activation_day, usage_windows},
@@ -192,7 +192,7 @@ impl Store {
             firm_ubn: names.firm_ubn,
             supplier: names.supplier,
             supplier_ubn: names.supplier_ubn,
-            contract: contract(&order),
+            contract: self.contract_view(actor, &order).await?,
             payment: payment(&order),
             windows: order.activated_on.map(|day| usage_windows(day, &order.programme)),
             timeline,
@@ -273,7 +273,7 @@ fn actions(order: &Order, viewer: Actor, now: Instant) -> Vec<Action> {
         Party::Buyer => order.row.buyer_signed_at.is_some(),
         _ => order.row.supplier_signed_at.is_some(),
     };
-    let has = |act| authorise(viewer, act).is_ok();
+    let has = |act| may(viewer, act);
     allowed(order.state, viewer.party())
         .filter(|action| match action {
             // One role of a firm sees what another one does.
@@ -296,15 +296,6 @@ fn activation(order: &Order) -> Option<Activation> {
         latest: last_activation_day(&order.programme),
         before_payment: order.state == State::Contracted
             && activation_precedes_payment(&order.programme, deadline),
-    })
-}
-
-fn contract(order: &Order) -> Option<ContractView> {
-    Some(ContractView {
-        text: order.row.contract_text.clone()?,
-        sha256: order.row.contract_sha256.clone()?,
-        buyer_signed_at: order.row.buyer_signed_at.and_then(from_millis),
-        supplier_signed_at: order.row.supplier_signed_at.and_then(from_millis),
     })
 }
 
