@@ -16,6 +16,7 @@ use crate::{
     error::AppError,
     frame::{Frame, Me},
     home::HomeView,
+    listing::port::ListingService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     review::port::ReviewService,
@@ -26,7 +27,7 @@ use crate::{
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
 #[async_trait]
 pub trait Service:
-    AccountService + EnrolmentService + NoticeService + ReviewService + Send + Sync
+    AccountService + EnrolmentService + ListingService + NoticeService + ReviewService + Send + Sync
 {
     fn now(&self) -> Instant;
 

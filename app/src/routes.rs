@@ -63,6 +63,9 @@ pub fn App() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
+                        <Route ssr=PAGE path=path!("/supplier/plans") view=lazy::SUPPLIER_PLANS />
+                        <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />
+                        <Route ssr=PAGE path=path!("/supplier/plans/:id") view=lazy::EDIT_PLAN />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
                         <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
                         <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />
@@ -80,6 +83,8 @@ pub fn App() -> impl IntoView {
                             path=path!("/office/applications/:firm")
                             view=lazy::APPLICATION
                         />
+                        <Route ssr=PAGE path=path!("/office/plans") view=lazy::PLAN_QUEUE />
+                        <Route ssr=PAGE path=path!("/office/plans/:id") view=lazy::PLAN_CASE />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />

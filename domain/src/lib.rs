@@ -15,6 +15,7 @@ pub mod eligibility;
 pub mod enrolment;
 pub mod id;
 pub mod ledger;
+pub mod listing;
 pub mod money;
 pub mod order;
 pub mod password;

@@ -21,3 +21,7 @@ CREATE TRIGGER IF NOT EXISTS application_events_no_delete BEFORE DELETE ON appli
 BEGIN SELECT RAISE(ABORT, 'application_events are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS lookups_no_update BEFORE UPDATE ON lookups
 BEGIN SELECT RAISE(ABORT, 'lookups are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS plan_events_no_update BEFORE UPDATE ON plan_events
+BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS plan_events_no_delete BEFORE DELETE ON plan_events
+BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;

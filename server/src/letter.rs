@@ -4,6 +4,7 @@
 
 mod account;
 mod enrolment;
+mod listing;
 mod order;
 mod words;
 
@@ -97,6 +98,17 @@ pub enum Letter {
         days: i64,
         until: chrono::NaiveDate,
     },
+    /// 上架
+    PlanListed {
+        supplier: String,
+        plan: String,
+    },
+    /// 退回, to the supplier.
+    PlanReturned {
+        supplier: String,
+        plan: String,
+        reason: String,
+    },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
 }
@@ -159,6 +171,8 @@ impl Letter {
             Self::AnswerDue { .. } => "answer_due",
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
+            Self::PlanListed { .. } => "plan_listed",
+            Self::PlanReturned { .. } => "plan_returned",
             Self::OrderStep(_) => "order_step",
         }
     }
@@ -173,6 +187,7 @@ impl Letter {
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
             }
+            Self::PlanListed { .. } | Self::PlanReturned { .. } => Topic::Plan,
             Self::OrderStep(_) => Topic::Order,
             _ => Topic::Enrolment,
         }
@@ -207,6 +222,10 @@ impl Letter {
             Self::AnswerDue { order, deadline } => order::answer_due(lang, order, *deadline),
             Self::PaymentDue { order, amount, deadline } => {
                 order::payment_due(lang, order, *amount, *deadline)
+            }
+            Self::PlanListed { supplier, plan } => listing::listed(lang, supplier, plan),
+            Self::PlanReturned { supplier, plan, reason } => {
+                listing::returned(lang, supplier, plan, reason)
             }
             Self::OrderStep(step) => order::step(lang, step),
         };

@@ -4,7 +4,7 @@
 use app::error::AppError;
 use domain::{
     Actor, FirmId, Party, Points, ProgrammeId, SupplierId, UserId,
-    calendar::{end_of, start_of},
+    calendar::end_of,
     eligibility::Facts,
     enrolment::FirmAct,
     ledger::{Account, Kind},
@@ -189,22 +189,6 @@ impl Store {
             }
             batch.run(tx).await
         })
-    }
-
-    /// 攻頂計畫遴選 ends now: plans are hidden and nothing new is accepted (R6).
-    pub(super) async fn end_selection(&self, supplier: SupplierId) -> Done<()> {
-        let now = self.time().max(start_of(chrono::NaiveDate::default()));
-        command!(self, |tx| {
-            let changed =
-                sqlx::query("UPDATE suppliers SET selected_until = $1 WHERE supplier_id = $2")
-                    .bind(now.timestamp_millis())
-                    .bind(supplier.to_string())
-                    .execute(&mut **tx)
-                    .await?;
-            one_row(changed.rows_affected())
-        })?;
-        self.catalog.forget();
-        Ok(())
     }
 
     pub(super) async fn read_fact(&self, name: &str) -> Done<Option<String>> {

@@ -49,6 +49,7 @@ mod pages;
 mod papers;
 mod people;
 mod personal_data;
+mod plans;
 mod readers;
 mod registry;
 mod rehearsal;
