@@ -96,6 +96,8 @@ lazy_pages! {
         APPLICATION: application_page = review::ApplicationPage,
         PLAN_QUEUE: plan_queue_page = listing::PlanQueuePage,
         PLAN_CASE: plan_case_page = listing::PlanCasePage,
+        SUPPLIERS: suppliers_page = listing::SuppliersPage,
+        SUPPLIER: supplier_page = listing::SupplierPage,
         LISTS: lists_page = review::ListsPage,
         OFFICERS: officers_page = account::OfficersPage,
     }

@@ -85,6 +85,8 @@ pub fn App() -> impl IntoView {
                         />
                         <Route ssr=PAGE path=path!("/office/plans") view=lazy::PLAN_QUEUE />
                         <Route ssr=PAGE path=path!("/office/plans/:id") view=lazy::PLAN_CASE />
+                        <Route ssr=PAGE path=path!("/office/suppliers") view=lazy::SUPPLIERS />
+                        <Route ssr=PAGE path=path!("/office/suppliers/:id") view=lazy::SUPPLIER />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />

@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod related_grant;
 pub mod rule;
 pub mod search;
+pub mod selection;
 pub mod service;
 pub mod ubn;
 

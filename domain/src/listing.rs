@@ -7,6 +7,7 @@ use crate::{
     Instant, Programme, Refusal, Twd,
     calendar::end_of,
     plan::PlanStatus::{self, Delisted, Draft, Listed, Refused, UnderReview},
+    selection::SelectionPeriod,
 };
 
 /// What happens to a plan between its supplier and the office.
@@ -93,20 +94,6 @@ pub fn acts(from: Standing) -> impl Iterator<Item = ListingAct> {
     ListingAct::ALL.into_iter().filter(move |act| transition(from, *act).is_ok())
 }
 
-/// 攻頂計畫遴選: from, inclusive, until, exclusive; never selected without a beginning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SelectionPeriod {
-    pub from: Option<Instant>,
-    pub until: Option<Instant>,
-}
-
-impl SelectionPeriod {
-    /// R6: whether the supplier is selected at this instant.
-    pub fn is_valid_at(&self, at: Instant) -> bool {
-        self.from.is_some_and(|from| from <= at) && self.until.is_none_or(|until| at < until)
-    }
-}
-
 impl Programme {
     /// R7: the instant from which no plan is taken in any more, neither new nor adjusted. What was
     /// submitted before may be reviewed and listed later.
@@ -124,9 +111,7 @@ pub fn may_submit(
     selection: &SelectionPeriod,
     at: Instant,
 ) -> Result<(), Refusal> {
-    if !selection.is_valid_at(at) {
-        return Err(Refusal::SelectionMissing);
-    }
+    selection.must_be_valid_at(at)?;
     let closed_at = programme.submissions_close_at();
     if at >= closed_at { Err(Refusal::SubmissionsClosed { closed_at }) } else { Ok(()) }
 }
@@ -178,19 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn r6_a_selection_is_needed_and_its_end_is_exclusive() {
+    fn r6_a_selection_is_needed() {
         let programme = Programme::industrial_110();
-        let (from, until) = (at("2021-06-01T00:00:00Z"), at("2021-07-10T00:00:00Z"));
-        let period = SelectionPeriod { from: Some(from), until: Some(until) };
-        let just = chrono::Duration::milliseconds(1);
-        for (when, valid) in
-            [(from - just, false), (from, true), (until - just, true), (until, false)]
-        {
-            assert_eq!(period.is_valid_at(when), valid, "{when}");
-            assert_eq!(may_submit(&programme, &period, when).is_ok(), valid, "{when}");
-        }
         let never = SelectionPeriod::default();
-        assert_eq!(may_submit(&programme, &never, from), Err(Refusal::SelectionMissing));
+        let at = at("2021-06-01T00:00:00Z");
+        assert_eq!(may_submit(&programme, &never, at), Err(Refusal::SelectionMissing));
     }
 
     #[test]

@@ -189,6 +189,8 @@ pub struct NewSupplier {
     pub ubn: Ubn,
     pub name: String,
     pub region: String,
+    /// First selected day; `None`: since before this marketplace began.
+    pub selected_from: Option<NaiveDate>,
     /// Last selected day, inclusive; `None` where it was never selected.
     pub selected_until: Option<NaiveDate>,
 }

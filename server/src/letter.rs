@@ -109,6 +109,11 @@ pub enum Letter {
         plan: String,
         reason: String,
     },
+    /// 撤銷遴選資格, to the supplier (S38).
+    SelectionRevoked {
+        supplier: String,
+        reason: String,
+    },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
 }
@@ -173,6 +178,7 @@ impl Letter {
             Self::PointsExpireSoon { .. } => "points_expire_soon",
             Self::PlanListed { .. } => "plan_listed",
             Self::PlanReturned { .. } => "plan_returned",
+            Self::SelectionRevoked { .. } => "selection_revoked",
             Self::OrderStep(_) => "order_step",
         }
     }
@@ -187,7 +193,9 @@ impl Letter {
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
             }
-            Self::PlanListed { .. } | Self::PlanReturned { .. } => Topic::Plan,
+            Self::PlanListed { .. } | Self::PlanReturned { .. } | Self::SelectionRevoked { .. } => {
+                Topic::Plan
+            }
             Self::OrderStep(_) => Topic::Order,
             _ => Topic::Enrolment,
         }
@@ -227,6 +235,7 @@ impl Letter {
             Self::PlanReturned { supplier, plan, reason } => {
                 listing::returned(lang, supplier, plan, reason)
             }
+            Self::SelectionRevoked { supplier, reason } => listing::revoked(lang, supplier, reason),
             Self::OrderStep(step) => order::step(lang, step),
         };
         words.written(lang)

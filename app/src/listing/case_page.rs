@@ -8,7 +8,7 @@ use server_fn::ServerFn;
 
 use super::{
     PlanCase, REASON_CHARS_MAX, ReviewPlan, load_plan_case,
-    words::{Events, fields, version},
+    words::{Events, StepUp, fields, reason_words, version},
 };
 use crate::{
     lang::{Lang, tr},
@@ -17,7 +17,6 @@ use crate::{
         Badge, KeyValue, Notice, Page, SubmitButton, SummaryList, TextArea, Tone, loaded, problems,
         use_problem,
     },
-    url::encode,
 };
 
 /// Where a problem leads that belongs to no field.
@@ -35,15 +34,15 @@ pub fn PlanCasePage() -> impl IntoView {
 fn Case(view: PlanCase) -> impl IntoView {
     let lang = Lang::current();
     let query = use_query_map().get_untracked();
-    let mut problems = problems(lang, use_problem().get_untracked().as_ref(), DECISIONS_ID);
-    for (_, words) in problems.iter_mut().filter(|(field, _)| field == "reason") {
+    let problems = problems(lang, use_problem().get_untracked().as_ref(), DECISIONS_ID);
+    let problems = reason_words(
+        problems,
         tr(
             lang,
             "請寫下要告訴供應商的話（最多 500 字）。",
             "Write what the supplier should know, in at most 500 characters.",
-        )
-        .clone_into(words);
-    }
+        ),
+    );
     let done = query.get("done").and_then(|act| ListingAct::from_name(&act));
     let done = done.filter(|_| problems.is_empty()).map(|act| text::listing_act(lang, act));
     let crumbs = vec![
@@ -90,8 +89,8 @@ fn NotSelected() -> impl IntoView {
             <p>
                 {tr(
                     Lang::current(),
-                    "這家供應商目前沒有有效的遴選資格：上架後型錄也不會顯示（規則 R6）。",
-                    "The supplier holds no valid selection: a listed plan is not shown (rule R6).",
+                    "這家供應商目前沒有有效的遴選資格，不能上架（規則 R6）。",
+                    "The supplier holds no valid selection, so nothing can be listed (rule R6).",
                 )}
             </p>
         </Notice>
@@ -141,19 +140,8 @@ fn Decisions(view: PlanCase, reason: String, problems: Vec<(String, String)>) ->
     let lang = Lang::current();
     let none = view.acts.is_empty();
     let plan = view.row.plan;
-    let next = format!("/step-up?next={}", encode(&format!("/office/plans/{plan}")));
-    let step_up = view.step_up_needed.then(|| {
-        view! {
-            <Notice tone=Tone::Warning>
-                <p>
-                    {tr(lang, "決定前要再次確認您的身分。", "Before you decide, prove again who you are.")}
-                    " " <a class="link" href=next rel="external">
-                        {tr(lang, "現在確認", "Do it now")}
-                    </a>
-                </p>
-            </Notice>
-        }
-    });
+    let next = format!("/office/plans/{plan}");
+    let may_list = view.acts.contains(&ListingAct::List);
     let error = problems.into_iter().find(|(field, _)| field == "reason").map(|(_, words)| words);
     let hidden = move |act: ListingAct| {
         view! {
@@ -170,14 +158,19 @@ fn Decisions(view: PlanCase, reason: String, problems: Vec<(String, String)>) ->
             aria-labelledby="decisions-title"
         >
             <h2 id="decisions-title">{tr(lang, "決定", "Decide")}</h2>
-            {step_up}
-            {(!none)
+            {view.step_up_needed.then(|| view! { <StepUp next /> })}
+            {may_list
                 .then(|| {
                     view! {
                         <form method="post" action=ReviewPlan::url()>
                             {hidden(ListingAct::List)}
                             <SubmitButton>{tr(lang, "核准上架", "List this version")}</SubmitButton>
                         </form>
+                    }
+                })}
+            {(!none)
+                .then(|| {
+                    view! {
                         <form method="post" action=ReviewPlan::url() class="space-y-3">
                             {hidden(ListingAct::Return)}
                             <TextArea

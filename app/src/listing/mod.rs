@@ -8,14 +8,18 @@ mod list_page;
 pub mod port;
 mod queue_page;
 pub mod read;
+mod supplier_page;
+mod suppliers;
+mod suppliers_page;
 #[cfg(feature = "ssr")]
 mod web;
 mod words;
 
 use domain::{
     Instant, Party, PlanId, Refusal, Twd,
-    listing::{ListingAct, SelectionPeriod, Standing},
+    listing::{ListingAct, Standing},
     plan::PlanOrigin,
+    selection::SelectionPeriod,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -24,6 +28,12 @@ pub use case_page::PlanCasePage;
 pub use edit_page::{EditPlanPage, NewPlanPage};
 pub use list_page::SupplierPlansPage;
 pub use queue_page::PlanQueuePage;
+pub use supplier_page::SupplierPage;
+pub use suppliers::{
+    Revocation, RevokeSelection, SelectionEvent, SupplierCase, SupplierRow, SuppliersView,
+    load_supplier, load_suppliers,
+};
+pub use suppliers_page::SuppliersPage;
 
 use crate::error::AppError;
 
@@ -164,14 +174,6 @@ pub struct PlanDecision {
 pub struct ShelfCommand {
     pub plan: String,
     pub act: String,
-}
-
-/// 撤銷遴選資格, with its reason.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Revocation {
-    pub supplier: String,
-    pub reason: String,
 }
 
 #[server(name = LoadSupplierPlans, endpoint = "supplier/plans", input = server_fn::codec::GetUrl)]

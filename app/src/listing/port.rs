@@ -1,11 +1,11 @@
 //! What the pages of suppliers' plans ask of the server.
 
 use async_trait::async_trait;
-use domain::{Actor, PlanId, plan::PlanStatus};
+use domain::{Actor, PlanId, SupplierId, plan::PlanStatus};
 
 use super::{
     PlanCase, PlanDecision, PlanEditor, PlanForm, PlanQueueView, Revocation, ShelfCommand,
-    SupplierPlansView,
+    SupplierCase, SupplierPlansView, SuppliersView,
 };
 use crate::error::AppError;
 
@@ -40,14 +40,24 @@ pub trait ListingService: Send + Sync {
     async fn plan_case(&self, actor: Actor, plan: PlanId) -> Result<PlanCase, AppError>;
     /// The same decision twice answers the same.
     ///
-    /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`, `PlanTransition`; `Invalid` with
-    /// `reason` or `act`; `NotFound`.
+    /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`, `SelectionMissing`, `PlanTransition`;
+    /// `Invalid` with `reason` or `act`; `NotFound`.
     async fn review_plan(
         &self,
         actor: Actor,
         decision: PlanDecision,
     ) -> Result<PlanStatus, AppError>;
 
+    /// By name; `q` is part of the name, or the beginning of the 統一編號.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn suppliers(&self, actor: Actor, q: &str) -> Result<SuppliersView, AppError>;
+    /// Errors: `Refused(Forbidden)`, `NotFound`.
+    async fn supplier_case(
+        &self,
+        actor: Actor,
+        supplier: SupplierId,
+    ) -> Result<SupplierCase, AppError>;
     /// S38: ends the selection, and declines the orders without a contract.
     ///
     /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`; `Invalid` with `reason`; `NotFound`.

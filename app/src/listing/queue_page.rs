@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{
-    PlanQueueRow, PlanQueueView, load_plan_queue,
-    words::{age, version},
-};
+use super::{PlanQueueRow, PlanQueueView, load_plan_queue, words::version};
 use crate::{
     lang::{Lang, tr},
+    review::age,
     text,
     ui::{Badge, EmptyState, InstantText, Page, Tone, loaded},
 };

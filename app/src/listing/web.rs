@@ -2,7 +2,7 @@
 
 use leptos_axum::redirect;
 
-use super::{PlanDecision, PlanForm, REASON_CHARS_MAX, ShelfCommand};
+use super::{PlanDecision, PlanForm, REASON_CHARS_MAX, Revocation, ShelfCommand};
 use crate::{
     error::AppError,
     port,
@@ -81,6 +81,24 @@ pub(super) async fn review(form: PlanDecision) -> Result<(), AppError> {
             let reason = clip_to(&form.reason, REASON_CHARS_MAX as usize);
             let act = encode(clip(&form.act));
             lead_back(&format!("{path}?act={act}&reason={}", encode(reason)), error)
+        }
+    }
+}
+
+pub(super) async fn revoke(form: Revocation) -> Result<(), AppError> {
+    let path = format!("/office/suppliers/{}", encode(clip(&form.supplier)));
+    let answer = match port::viewer() {
+        Some(actor) => port::service().revoke(actor, form.clone()).await,
+        None => Err(AppError::Unauthenticated),
+    };
+    match answer {
+        Ok(()) => {
+            redirect(&format!("{path}?done=revoke"));
+            Ok(())
+        }
+        Err(error) => {
+            let reason = clip_to(&form.reason, REASON_CHARS_MAX as usize);
+            lead_back(&format!("{path}?reason={}", encode(reason)), error)
         }
     }
 }

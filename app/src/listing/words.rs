@@ -1,8 +1,8 @@
 //! The words of the fields, and how the pages of plans call things.
 
 use domain::{
-    Instant,
     plan::{Category, PlanOrigin, SubSector},
+    selection::{SelectionPeriod, SelectionState},
 };
 use leptos::prelude::*;
 
@@ -10,7 +10,8 @@ use super::{PlanEvent, PlanForm};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::InstantText,
+    ui::{DeadlineText, InstantText, Notice, Tone},
+    url::encode,
 };
 
 /// The fields of a form in the order of the page: id, label, and what was typed.
@@ -74,15 +75,6 @@ pub fn label(lang: Lang, id: &str) -> &'static str {
     FIELDS.iter().find(|field| field.0 == id).map_or("", |(_, zh, en)| tr(lang, zh, en))
 }
 
-/// 「3 天 4 小時」 since an instant.
-pub fn age(lang: Lang, since: Instant, now: Instant) -> String {
-    let hours = (now - since).num_hours().max(0);
-    match lang {
-        Lang::Zh => format!("{} 天 {} 小時", hours / 24, hours % 24),
-        Lang::En => format!("{} d {} h", hours / 24, hours % 24),
-    }
-}
-
 /// 「第 2 版」.
 pub fn version(lang: Lang, number: i32) -> String {
     match lang {
@@ -118,6 +110,77 @@ pub fn Events(events: Vec<PlanEvent>) -> impl IntoView {
             <ol class="space-y-2">{items}</ol>
         </section>
     }
+}
+
+pub const fn selection_tone(state: SelectionState) -> Tone {
+    match state {
+        SelectionState::Valid => Tone::Success,
+        SelectionState::NotYet => Tone::Info,
+        SelectionState::Never | SelectionState::Ended => Tone::Warning,
+    }
+}
+
+/// From when until when.
+#[component]
+pub fn SelectionDays(period: SelectionPeriod) -> impl IntoView {
+    let lang = Lang::current();
+    match period.from {
+        Some(from) => view! {
+            <InstantText at=from />
+            {tr(lang, " 起，", ", ")}
+            {match period.until {
+                Some(until) => {
+                    view! {
+                        {tr(lang, "至 ", "until ")}
+                        <DeadlineText at=until />
+                    }
+                        .into_any()
+                }
+                None => tr(lang, "沒有期限", "without an end").into_any(),
+            }}
+        }
+        .into_any(),
+        None => tr(lang, "沒有遴選紀錄", "no selection on record").into_any(),
+    }
+}
+
+/// What decides about money or a supplier's trade needs a fresh proof of who decides.
+#[component]
+pub fn StepUp(
+    /// Where it leads back to.
+    next: String,
+) -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>
+                {tr(
+                    lang,
+                    "決定前要再次確認您的身分。",
+                    "Before you decide, prove again who you are.",
+                )} " "
+                <a
+                    class="link"
+                    href=format!("/step-up?next={}", encode(&next))
+                    rel="external"
+                >
+                    {tr(lang, "現在確認", "Do it now")}
+                </a>
+            </p>
+        </Notice>
+    }
+}
+
+/// Problems with words of the page for a reason that is missing.
+pub fn reason_words(
+    problems: Vec<(String, String)>,
+    missing: &'static str,
+) -> Vec<(String, String)> {
+    let words = |(field, words): (String, String)| {
+        let words = if field == "reason" { missing.to_owned() } else { words };
+        (field, words)
+    };
+    problems.into_iter().map(words).collect()
 }
 
 #[cfg(test)]

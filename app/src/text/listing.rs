@@ -1,6 +1,6 @@
 //! The words for plans between supplier and office.
 
-use domain::{listing::ListingAct, plan::PlanStatus};
+use domain::{listing::ListingAct, plan::PlanStatus, selection::SelectionState};
 
 use crate::lang::{Lang, tr};
 
@@ -28,5 +28,14 @@ pub const fn listing_act(lang: Lang, act: ListingAct) -> &'static str {
         ListingAct::Return => tr(lang, "退回", "Return"),
         ListingAct::Delist => tr(lang, "下架", "Take off the shelf"),
         ListingAct::Relist => tr(lang, "重新上架", "Put back on the shelf"),
+    }
+}
+
+pub const fn selection_state(lang: Lang, state: SelectionState) -> &'static str {
+    match state {
+        SelectionState::Never => tr(lang, "未經遴選", "Never selected"),
+        SelectionState::NotYet => tr(lang, "尚未生效", "Not begun"),
+        SelectionState::Valid => tr(lang, "有效", "Valid"),
+        SelectionState::Ended => tr(lang, "已失效", "Ended"),
     }
 }

@@ -23,7 +23,7 @@ pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
-pub use listing::{listing_act, plan_standing};
+pub use listing::{listing_act, plan_standing, selection_state};
 pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};

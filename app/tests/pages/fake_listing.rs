@@ -4,14 +4,16 @@ use app::{
     error::AppError,
     listing::{
         PlanCase, PlanDecision, PlanEditor, PlanEvent, PlanForm, PlanQueueRow, PlanQueueView,
-        Revocation, ShelfCommand, SupplierPlanRow, SupplierPlansView, port::ListingService,
+        Revocation, SelectionEvent, ShelfCommand, SupplierCase, SupplierPlanRow, SupplierPlansView,
+        SupplierRow, SuppliersView, port::ListingService,
     },
 };
 use async_trait::async_trait;
 use domain::{
-    Actor, Instant, Party, PlanId, Programme, Refusal, Twd,
-    listing::{ListingAct, SelectionPeriod, Standing, acts},
+    Actor, Instant, Party, PlanId, Programme, Refusal, SupplierId, Twd,
+    listing::{ListingAct, Standing, acts},
     plan::{PlanOrigin, PlanStatus},
+    selection::SelectionPeriod,
 };
 
 use crate::fake::{Fake, now, plan_id};
@@ -47,6 +49,19 @@ fn events() -> Vec<PlanEvent> {
 
 fn closes_at() -> Instant {
     Programme::industrial_110().submissions_close_at()
+}
+
+fn supplier(number: usize, selection: SelectionPeriod) -> SupplierRow {
+    SupplierRow {
+        supplier: plan_id(number).parse().expect("an id"),
+        ubn: "22099131".to_owned(),
+        name: format!("雲端軟體 {number} <b>"),
+        region: "北部".to_owned(),
+        selection,
+        plans: 3,
+        open_orders: 2,
+        contracts: 1,
+    }
 }
 
 #[async_trait]
@@ -121,6 +136,40 @@ impl ListingService for Fake {
 
     async fn review_plan(&self, _: Actor, _: PlanDecision) -> Result<PlanStatus, AppError> {
         Err(AppError::NotFound)
+    }
+
+    async fn suppliers(&self, actor: Actor, q: &str) -> Result<SuppliersView, AppError> {
+        if actor.party() != Party::Office {
+            return Err(Refusal::Forbidden.into());
+        }
+        let from = Some(now() - chrono::Duration::days(9));
+        let periods = [
+            SelectionPeriod { from, until: None },
+            SelectionPeriod { from, until: Some(now()) },
+            SelectionPeriod { from: Some(now() + chrono::Duration::days(1)), until: None },
+            SelectionPeriod::default(),
+        ];
+        let (total, rows) = if q.is_empty() {
+            (4, (1..).zip(periods).map(|(number, period)| supplier(number, period)).collect())
+        } else {
+            (0, Vec::new())
+        };
+        Ok(SuppliersView { now: now(), q: q.to_owned(), total, rows })
+    }
+
+    async fn supplier_case(&self, _: Actor, _: SupplierId) -> Result<SupplierCase, AppError> {
+        let from = Some(now() - chrono::Duration::days(9));
+        Ok(SupplierCase {
+            now: now(),
+            row: supplier(1, SelectionPeriod { from, until: None }),
+            events: vec![SelectionEvent {
+                at: now(),
+                by: "張淑芬".to_owned(),
+                reason: "重複 <i>".to_owned(),
+            }],
+            may_revoke: true,
+            step_up_needed: true,
+        })
     }
 
     async fn revoke(&self, _: Actor, _: Revocation) -> Result<(), AppError> {

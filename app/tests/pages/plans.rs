@@ -53,3 +53,31 @@ async fn the_office_sees_what_waits_and_what_differs() {
     );
     office(back).await.shows("href=\"#reason\"").shows("&lt;b&gt;").shows("id=\"reason-error\"");
 }
+
+#[tokio::test]
+async fn the_office_sees_who_is_selected_and_what_revoking_does() {
+    let office =
+        |path: String| async move { page(Lang::Zh, Some(Party::Office), false, &path).await };
+    let list = office("/office/suppliers".to_owned()).await;
+    list.shows("共 4 家，其中 1 家的遴選資格目前有效。").shows("雲端軟體 1 &lt;b&gt;");
+    list.shows("有效").shows("已失效").shows("尚未生效").shows("未經遴選").shows("沒有期限");
+    office("/office/suppliers?q=x".to_owned()).await.shows("找不到這家供應商");
+    let buyer = page(Lang::Zh, Some(Party::Buyer), false, "/office/suppliers").await;
+    assert_eq!(buyer.status, 403);
+    let path = format!("/office/suppliers/{}", plan_id(1));
+    let file = office(path.clone()).await;
+    file.shows("3 個上架方案立刻不再顯示").shows("2 筆還沒簽約的訂單").shows("1 份契約照常履行");
+    file.shows("再次確認您的身分").shows("action=\"/api/office/supplier/revoke\"");
+    file.shows("重複 &lt;i&gt;").hides("<details open");
+    let back = format!(
+        "{path}?reason=%3Cb%3E&problem={}",
+        app::url::encode("{\"Invalid\":{\"field\":\"reason\"}}")
+    );
+    let back = office(back).await;
+    back.shows("請寫下撤銷的原因")
+        .shows("&lt;b&gt;")
+        .shows("id=\"reason-error\"")
+        .shows("<details open");
+    office(format!("{path}?done=revoke")).await.shows("遴選資格已撤銷");
+    page(Lang::En, Some(Party::Office), false, &path).await.shows("Revoke the selection");
+}

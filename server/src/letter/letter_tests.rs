@@ -38,6 +38,7 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::PaymentDue { order: order(), amount: due, deadline: at },
         Letter::PlanListed { supplier: said(), plan: said() },
         Letter::PlanReturned { supplier: said(), plan: said(), reason: said() },
+        Letter::SelectionRevoked { supplier: said(), reason: said() },
     ];
     let mut tell = |to, action, state, until, reason| {
         letters.push(Letter::OrderStep(OrderStep {
@@ -95,7 +96,7 @@ fn no_letter_is_left_out() {
     let known = source.lines().filter_map(|line| line.trim().strip_prefix("Self::"));
     let known: Vec<&str> =
         known.filter_map(|line| line.split("=> \"").nth(1)?.split('"').next()).collect();
-    assert_eq!(known.len(), 21);
+    assert_eq!(known.len(), 22);
     for name in known {
         assert!(names.contains(&name), "{name}");
     }

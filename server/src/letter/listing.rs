@@ -47,3 +47,29 @@ pub(super) fn returned(lang: Lang, supplier: &str, plan: &str, reason: &str) -> 
             "If you do nothing, this version is not listed.",
         ))
 }
+
+pub(super) fn revoked(lang: Lang, supplier: &str, reason: &str) -> Words {
+    let words = match lang {
+        Lang::Zh => Words::about("遴選資格已撤銷".to_owned())
+            .say("專案辦公室撤銷了貴公司的攻頂計畫遴選資格，即刻生效，原因如下：".to_owned()),
+        Lang::En => Words::about("Your selection was revoked".to_owned()).say(
+            "The programme office revoked your selection, with immediate effect, for this reason:"
+                .to_owned(),
+        ),
+    };
+    words
+        .quote(reason)
+        .say(tr(
+            lang,
+            "方案不再顯示，也不能接新訂單；還沒簽約的訂單已代為婉拒，點數已釋回。已簽的契約照常履行。",
+            "Your plans are no longer shown and no order can be placed. Orders without a contract \
+             were declined in your name and their points released. Contracts go on.",
+        ))
+        .greet(supplier)
+        .lead(tr(lang, "我的訂單", "My orders"), "/supplier/orders")
+        .otherwise(tr(
+            lang,
+            "已簽的契約請繼續履行；對撤銷有疑問，請聯絡專案辦公室。",
+            "Please go on with your contracts; if you disagree, write to the programme office.",
+        ))
+}

@@ -137,6 +137,7 @@ impl World {
             ubn: ubn(&line.ubn)?,
             name: line.name.as_str().to_owned(),
             region: "臺北市".to_owned(),
+            selected_from: None,
             selected_until: match line.selection {
                 // For good.
                 Selection::Valid => Some(NaiveDate::MAX),

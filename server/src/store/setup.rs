@@ -4,7 +4,7 @@
 use app::error::AppError;
 use domain::{
     Actor, FirmId, Party, Points, ProgrammeId, SupplierId, UserId,
-    calendar::end_of,
+    calendar::{end_of, start_of},
     eligibility::Facts,
     enrolment::FirmAct,
     ledger::{Account, Kind},
@@ -51,8 +51,8 @@ impl Store {
     pub(super) async fn insert_supplier(&self, new: NewSupplier) -> Result<SupplierId, AppError> {
         let id = SupplierId::new(crate::clock::new_id());
         let now = self.time();
-        // Selected from the start of time as far as this marketplace is concerned.
-        let selected_from = new.selected_until.map(|_| 0_i64);
+        let since = new.selected_from.map_or(0, |day| start_of(day).timestamp_millis());
+        let selected_from = new.selected_until.map(|_| since);
         let selected_until = new
             .selected_until
             .filter(|day| *day < chrono::NaiveDate::MAX)

@@ -51,6 +51,11 @@ async fn submit(world: &World, seller: Seller, form: PlanForm) -> Result<PlanSta
     world.engine.submit_plan(seller.actor, form).await
 }
 
+async fn revoke(world: &World, seller: Seller, reason: &str) -> Result<(), AppError> {
+    let revocation = Revocation { supplier: seller.id.to_string(), reason: reason.to_owned() };
+    world.engine.revoke(office(), revocation).await
+}
+
 on_both_engines! {
     async fn a_plan_goes_from_submission_to_the_catalogue(world: World) {
         let seller = world.supplier().await;
@@ -219,17 +224,80 @@ on_both_engines! {
             world.order(firm, plan, 60_000).await,
         );
         world.contract(firm, seller, kept).await;
-        let revocation = |reason: &str| Revocation {
-            supplier: seller.id.to_string(),
-            reason: reason.to_owned(),
-        };
-        assert_eq!(code(world.engine.revoke(office(), revocation(" ")).await), Err("Invalid"));
-        world.engine.revoke(office(), revocation("遴選撤銷")).await.unwrap();
+        assert_eq!(code(revoke(&world, seller, " ").await), Err("Invalid"));
+        revoke(&world, seller, "遴選撤銷").await.unwrap();
         assert_eq!(world.state(open).await, State::Declined);
         assert_eq!(world.state(kept).await, State::Contracted);
         assert_eq!(world.wallet(firm).await, (180_000, 0, 20_000));
         let letters = world.engine.letters_to("buyer@firm.example").await.unwrap();
         assert!(letters.len() >= 2, "{letters:?}");
         assert_eq!(code(submit(&world, seller, typed(new_plan())).await), Err("SelectionMissing"));
+    }
+
+    async fn nothing_is_listed_for_who_is_not_selected_any_more(world: World) {
+        let seller = world.supplier().await;
+        let plan = new_plan();
+        submit(&world, seller, typed(plan)).await.unwrap();
+        revoke(&world, seller, "遴選撤銷").await.unwrap();
+        let case = world.engine.plan_case(office(), plan).await.unwrap();
+        assert_eq!(case.acts, [ListingAct::Return]);
+        let list = world.engine.review_plan(office(), decision(plan, 1, "list", "")).await;
+        assert_eq!(code(list), Err("SelectionMissing"));
+        let back = world.engine.review_plan(office(), decision(plan, 1, "return", "已撤銷")).await;
+        assert_eq!(back, Ok(PlanStatus::Refused));
+    }
+
+    async fn the_office_sees_what_a_revocation_touches(world: World) {
+        let (firm, seller) = (world.firm().await, world.supplier().await);
+        world.user("seller@cloud.example", seller.actor).await;
+        world.supplier().await;
+        let plan = world.plan(seller, 60_000).await;
+        let kept = world.order(firm, plan, 60_000).await;
+        world.contract(firm, seller, kept).await;
+        world.order(firm, plan, 60_000).await;
+        let all = world.engine.suppliers(office(), "").await.unwrap();
+        assert_eq!((all.total, all.rows.len()), (2, 2));
+        let ubn = &world.engine.supplier_case(office(), seller.id).await.unwrap().row.ubn;
+        let found = world.engine.suppliers(office(), ubn).await.unwrap();
+        assert_eq!((found.total, found.rows[0].supplier), (1, seller.id));
+        assert_eq!(world.engine.suppliers(office(), "%").await.unwrap().total, 0);
+        let case = world.engine.supplier_case(office(), seller.id).await.unwrap();
+        let row = &case.row;
+        assert_eq!((row.plans, row.open_orders, row.contracts), (1, 1, 1));
+        assert!(case.may_revoke && !case.step_up_needed);
+        for _ in 0..2 {
+            revoke(&world, seller, "文件不實").await.unwrap();
+        }
+        let case = world.engine.supplier_case(office(), seller.id).await.unwrap();
+        assert_eq!((case.row.open_orders, case.row.contracts, case.may_revoke), (0, 1, false));
+        assert_eq!((case.events.len(), &*case.events[0].reason), (1, "文件不實"));
+        let letters = world.engine.letters_to("seller@cloud.example").await.unwrap();
+        let revoked = letters.iter().filter(|letter| letter.0.contains("遴選資格已撤銷")).count();
+        assert_eq!(revoked, 1, "{letters:?}");
+    }
+
+    /// S38: whoever orders while the selection is revoked either has the order declined with the
+    /// others or finds no plan; no order stays open.
+    async fn no_order_slips_past_a_revocation(world: World) {
+        for round in 0..6 {
+            let seller = world.supplier().await;
+            let plan = world.plan(seller, 60_000).await;
+            let mut orders = tokio::task::JoinSet::new();
+            for n in 0..8 {
+                let (world, firm) = (world.clone(), world.firm().await);
+                orders.spawn(async move {
+                    let order = form(plan, 20_000, 40_000, &format!("{round}-{n}"));
+                    code(world.submit(firm, order).await.map(drop))
+                });
+            }
+            // Somewhere among them.
+            tokio::time::sleep(std::time::Duration::from_millis(2 + round)).await;
+            revoke(&world, seller, "遴選撤銷").await.unwrap();
+            for answer in orders.join_all().await {
+                assert!(matches!(answer, Ok(()) | Err("PlanNotListed")), "{answer:?}");
+            }
+            let case = world.engine.supplier_case(office(), seller.id).await.unwrap();
+            assert_eq!(case.row.open_orders, 0, "in round {round}");
+        }
     }
 }

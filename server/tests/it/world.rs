@@ -263,6 +263,7 @@ impl World {
             ubn: self.ubn(),
             name: "雲端軟體".to_owned(),
             region: "臺北市".to_owned(),
+            selected_from: None,
             selected_until: Some(NaiveDate::MAX),
         };
         let id = self.engine.add_supplier(new).await.unwrap();

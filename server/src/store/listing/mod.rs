@@ -5,6 +5,7 @@ mod record;
 mod review;
 mod revoke;
 mod submit;
+mod suppliers;
 mod tell;
 mod views;
 
@@ -12,11 +13,11 @@ use app::{
     error::AppError,
     listing::{
         PlanCase, PlanDecision, PlanEditor, PlanForm, PlanQueueView, Revocation, ShelfCommand,
-        SupplierPlansView, port::ListingService,
+        SupplierCase, SupplierPlansView, SuppliersView, port::ListingService,
     },
 };
 use async_trait::async_trait;
-use domain::{Actor, PlanId, plan::PlanStatus};
+use domain::{Actor, PlanId, SupplierId, plan::PlanStatus};
 
 use super::Store;
 
@@ -64,6 +65,18 @@ impl ListingService for Store {
     ) -> Result<PlanStatus, AppError> {
         let store = self.clone();
         self.detached(async move { store.decide_plan(actor, decision).await }).await
+    }
+
+    async fn suppliers(&self, actor: Actor, q: &str) -> Result<SuppliersView, AppError> {
+        self.suppliers_like(actor, q).await
+    }
+
+    async fn supplier_case(
+        &self,
+        actor: Actor,
+        supplier: SupplierId,
+    ) -> Result<SupplierCase, AppError> {
+        self.supplier_file(actor, supplier).await
     }
 
     async fn revoke(&self, actor: Actor, revocation: Revocation) -> Result<(), AppError> {

@@ -4,8 +4,9 @@ use app::listing::{PlanForm, SupplierPlanRow};
 use domain::{
     Actor, Instant, PlanId, SupplierId, Twd,
     calendar::from_millis,
-    listing::{ListingAct, SelectionPeriod, Standing, Terms, acts, transition},
+    listing::{ListingAct, Standing, Terms, acts, transition},
     plan::{PlanOrigin, PlanStatus},
+    selection::SelectionPeriod,
 };
 
 use super::super::{

@@ -62,6 +62,10 @@ impl Store {
                 let (status, waits) = (standing.status, standing.waits);
                 return Err(Refusal::PlanTransition { status, waits, act }.into());
             }
+            // R6: it may have ended since the version was submitted.
+            if act == ListingAct::List {
+                file.selection().must_be_valid_at(now)?;
+            }
             let mut batch = Batch::default();
             let step = PlanStep { actor, act, version, at: now, detail: &reason };
             let status = file.step(&mut batch, &step)?;
@@ -72,7 +76,8 @@ impl Store {
             } else {
                 Letter::PlanReturned { supplier, plan: name, reason: reason.clone() }
             };
-            tell_supplier(tx, &mut batch, &file.supplier_id, &letter, plan, now).await?;
+            let path = format!("/supplier/plans/{plan}");
+            tell_supplier(tx, &mut batch, &file.supplier_id, &letter, &path, now).await?;
             batch.run(tx).await?;
             Ok(status)
         })?;

@@ -15,7 +15,9 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     review::reason_of,
+    tell::tell_supplier,
 };
+use crate::letter::Letter;
 
 impl Store {
     pub(super) async fn revoke_by_hand(
@@ -39,12 +41,14 @@ impl Store {
     ) -> Done<()> {
         command!(self, |tx| {
             let now = self.time();
-            let until: Option<i64> =
-                sqlx::query_scalar("SELECT selected_until FROM suppliers WHERE supplier_id = $1")
-                    .bind(supplier.to_string())
-                    .fetch_optional(&mut **tx)
-                    .await?
-                    .ok_or(Abort::NotFound)?;
+            let (name, until): (String, Option<i64>) = sqlx::query_as(concat!(
+                "SELECT s.name, s.selected_until FROM suppliers s WHERE s.supplier_id = $1",
+                selection_ends!()
+            ))
+            .bind(supplier.to_string())
+            .fetch_optional(&mut **tx)
+            .await?
+            .ok_or(Abort::NotFound)?;
             let mut batch = Batch::default();
             if until.is_none_or(|until| until > now.timestamp_millis()) {
                 put!(
@@ -65,6 +69,9 @@ impl Store {
                     detail: reason.to_owned(),
                 };
                 audit(&mut batch, &row);
+                let letter = Letter::SelectionRevoked { supplier: name, reason: reason.to_owned() };
+                let id = supplier.to_string();
+                tell_supplier(tx, &mut batch, &id, &letter, "/supplier/plans", now).await?;
             }
             self.decline_orders_of(tx, &mut batch, supplier, actor, reason).await?;
             batch.run(tx).await

@@ -147,8 +147,8 @@ impl Store {
             if !file.belongs_to(supplier) {
                 return Err(Abort::NotFound);
             }
-            if act == ListingAct::Relist && !file.selection().is_valid_at(now) {
-                return Err(Refusal::SelectionMissing.into());
+            if act == ListingAct::Relist {
+                file.selection().must_be_valid_at(now)?;
             }
             let mut batch = Batch::default();
             let version = file.current_version;

@@ -1,6 +1,7 @@
-//! The people of a supplier, who are told what became of their plans.
+//! The people of a supplier, who are told what became of their plans and
+//! of their selection.
 
-use domain::{Instant, PlanId};
+use domain::Instant;
 
 use super::super::{
     Tx,
@@ -18,7 +19,7 @@ pub(super) async fn tell_supplier(
     batch: &mut Batch,
     supplier: &str,
     letter: &Letter,
-    plan: PlanId,
+    path: &str,
     at: Instant,
 ) -> Done<()> {
     let people: Vec<Recipient> = sqlx::query_as(
@@ -33,9 +34,8 @@ pub(super) async fn tell_supplier(
     .bind(PEOPLE_MAX)
     .fetch_all(&mut **tx)
     .await?;
-    let path = format!("/supplier/plans/{plan}");
     for to in &people {
-        tell(batch, to, letter, &path, at);
+        tell(batch, to, letter, path, at);
     }
     Ok(())
 }

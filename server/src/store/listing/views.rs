@@ -11,7 +11,8 @@ use domain::{
     Actor, Party, PlanId, Refusal, SupplierId,
     authority::{Act, authorise},
     calendar::from_millis,
-    listing::{ListingAct, SelectionPeriod, acts, may_submit},
+    listing::{ListingAct, acts, may_submit},
+    selection::SelectionPeriod,
 };
 
 use super::{
@@ -188,8 +189,12 @@ impl Store {
         let judged = authorise(actor, Act::ReviewPlan);
         let step_up_needed = judged == Err(Refusal::StepUpNeeded);
         let may_review = judged.is_ok() || step_up_needed;
-        let office =
-            |act: &ListingAct| may_review && matches!(act, ListingAct::List | ListingAct::Return);
+        let selected = file.selection().is_valid_at(now);
+        let office = |act: &ListingAct| match act {
+            ListingAct::List => may_review && selected,
+            ListingAct::Return => may_review,
+            _ => false,
+        };
         let acts: Vec<ListingAct> = acts(file.standing()?).filter(office).collect();
         Ok(PlanCase {
             now,
