@@ -69,6 +69,22 @@ pub enum FaultKind {
     BadCharacters,
     Ubn(domain::ubn::UbnInvalid),
     Password(domain::password::PasswordFault),
+    /// A whole number between these.
+    NotANumber {
+        min: i64,
+        max: i64,
+    },
+    TooManyLines {
+        max: usize,
+    },
+    /// The subsidised price is above what everybody pays.
+    AboveListPrice {
+        list_price: domain::Twd,
+    },
+    /// 原方案 was said, and price, term or scope differ (R8).
+    NotOriginal,
+    /// A number of seats and no limit at once.
+    SeatsOrUnlimited,
     /// An upload: larger than this many bytes.
     FileTooLarge {
         max: u64,

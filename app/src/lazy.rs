@@ -11,7 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, contract, demo, enrolment, home, notice, order, review, session, wallet,
+    account, catalog, contract, demo, enrolment, home, listing, notice, order, review, session,
+    wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -95,6 +96,10 @@ lazy_pages! {
         OFFICE: office_page = review::OfficePage,
         APPLICATIONS: applications_page = review::ApplicationsPage,
         APPLICATION: application_page = review::ApplicationPage,
+        PLAN_QUEUE: plan_queue_page = listing::PlanQueuePage,
+        PLAN_CASE: plan_case_page = listing::PlanCasePage,
+        SUPPLIERS: suppliers_page = listing::SuppliersPage,
+        SUPPLIER: supplier_page = listing::SupplierPage,
         LISTS: lists_page = review::ListsPage,
         OFFICERS: officers_page = account::OfficersPage,
     }
@@ -102,6 +107,9 @@ lazy_pages! {
         ORDERS: orders_page = order::OrdersPage,
         ORDER: order_page = order::OrderPage,
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
+        SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
+        NEW_PLAN: new_plan_page = listing::NewPlanPage,
+        EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
         NOTICES: notices_page = notice::NoticesPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
         DEMO_MAIL: demo_mail_page = demo::MailboxPage,

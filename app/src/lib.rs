@@ -20,6 +20,7 @@ pub mod frame;
 pub mod home;
 pub mod lang;
 mod lazy;
+pub mod listing;
 pub mod notice;
 pub mod order;
 #[cfg(feature = "ssr")]

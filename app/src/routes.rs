@@ -68,6 +68,9 @@ pub fn App() -> impl IntoView {
                             view=lazy::CONTRACT_CHECK
                         />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
+                        <Route ssr=PAGE path=path!("/supplier/plans") view=lazy::SUPPLIER_PLANS />
+                        <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />
+                        <Route ssr=PAGE path=path!("/supplier/plans/:id") view=lazy::EDIT_PLAN />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
                         <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
                         <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />
@@ -85,6 +88,10 @@ pub fn App() -> impl IntoView {
                             path=path!("/office/applications/:firm")
                             view=lazy::APPLICATION
                         />
+                        <Route ssr=PAGE path=path!("/office/plans") view=lazy::PLAN_QUEUE />
+                        <Route ssr=PAGE path=path!("/office/plans/:id") view=lazy::PLAN_CASE />
+                        <Route ssr=PAGE path=path!("/office/suppliers") view=lazy::SUPPLIERS />
+                        <Route ssr=PAGE path=path!("/office/suppliers/:id") view=lazy::SUPPLIER />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />

@@ -61,7 +61,12 @@ acts! {
     WithdrawPoints,
     /// Lists of factories and of grants.
     ImportLists,
-    ListPlan,
+    /// 送審、下架、重新上架: the supplier's own plans.
+    SubmitPlan,
+    /// 審查方案: list a version or return it.
+    ReviewPlan,
+    /// What waits, and the suppliers with their selections.
+    ViewPlans,
     RevokeSelection,
     ManageOfficers,
 }
@@ -100,7 +105,7 @@ pub const fn grant(act: Act) -> Grant {
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }
-        Act::ViewApplications => Grant { office: ANY_OFFICER, ..NOBODY },
+        Act::ViewApplications | Act::ViewPlans => Grant { office: ANY_OFFICER, ..NOBODY },
         Act::DecideApplication | Act::RecordGrant => {
             Grant { office: DECIDERS, step_up: true, ..NOBODY }
         }
@@ -108,9 +113,9 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
-        Act::ListPlan | Act::RevokeSelection => {
-            Grant { office: &[O::Approver, O::Admin], ..NOBODY }
-        }
+        Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
+        Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
+        Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
     }
 }

@@ -16,6 +16,7 @@ pub mod eligibility;
 pub mod enrolment;
 pub mod id;
 pub mod ledger;
+pub mod listing;
 pub mod money;
 pub mod order;
 pub mod password;
@@ -28,6 +29,7 @@ pub mod refusal;
 pub mod related_grant;
 pub mod rule;
 pub mod search;
+pub mod selection;
 pub mod service;
 pub mod ubn;
 

@@ -10,9 +10,11 @@ use crate::{
     Instant, Points, Rule, Twd,
     calendar::rfc3339,
     enrolment::{FirmAct, FirmState},
+    listing::ListingAct,
     money::grouped,
     order::{Action, State},
     password::PasswordFault,
+    plan::PlanStatus,
 };
 
 /// The split that the rules require of an order (R16).
@@ -67,6 +69,17 @@ pub enum Refusal {
     SelfDealing,
     /// The supplier's selection is not valid (R6).
     SelectionMissing,
+    /// Plans are no longer taken in (R7).
+    SubmissionsClosed {
+        closed_at: Instant,
+    },
+    /// The plan's standing has no such step.
+    PlanTransition {
+        status: PlanStatus,
+        /// Whether a version of it waits for the office.
+        waits: bool,
+        act: ListingAct,
+    },
     NotEligible,
     IllegalTransition {
         state: State,
@@ -139,7 +152,10 @@ impl Refusal {
             Self::SelfDealing => "SelfDealing",
             Self::SelectionMissing => "SelectionMissing",
             Self::NotEligible => "NotEligible",
-            Self::IllegalTransition { .. } | Self::FirmTransition { .. } => "IllegalTransition",
+            Self::SubmissionsClosed { .. } => "SubmissionsClosed",
+            Self::IllegalTransition { .. }
+            | Self::FirmTransition { .. }
+            | Self::PlanTransition { .. } => "IllegalTransition",
             Self::Forbidden => "Forbidden",
             Self::LatePayment { .. } => "LatePayment",
             Self::PaymentAmount { .. } => "PaymentAmount",
@@ -169,7 +185,8 @@ impl Refusal {
             | Self::NoPoints { .. } => 16,
             Self::PointsExpired { .. } => 14,
             Self::PlanChanged { .. } => 17,
-            Self::PlanNotListed => 8,
+            Self::PlanNotListed | Self::PlanTransition { .. } => 8,
+            Self::SubmissionsClosed { .. } => 7,
             Self::SelfDealing => 5,
             Self::SelectionMissing => 6,
             Self::NotEligible | Self::FirmTransition { .. } => 10,
@@ -255,6 +272,15 @@ impl Refusal {
             Self::PlanNotListed => "the plan is not listed".to_owned(),
             Self::SelfDealing => "buyer and supplier have the same 統一編號".to_owned(),
             Self::SelectionMissing => "the supplier holds no valid selection".to_owned(),
+            Self::SubmissionsClosed { closed_at } => {
+                format!("plans are no longer taken in since {}", rfc3339(*closed_at))
+            }
+            Self::PlanTransition { status, waits, act } => format!(
+                "{} is not possible while the plan is {}{}",
+                act.as_str(),
+                status.as_str(),
+                if *waits { " and a version waits" } else { "" }
+            ),
             Self::NotEligible => "the firm may not use points in this programme".to_owned(),
             Self::IllegalTransition { state, action } => {
                 format!("{} is not possible while the order is {}", action.as_str(), state.as_str())

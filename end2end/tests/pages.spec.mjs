@@ -72,6 +72,7 @@ export default async function ({ test, expect, visit, axe }) {
     await become(t.page, 'office@demo.tw');
     await check(t, '/account');
     await check(t, '/office/officers');
+    await check(t, '/office/plans');
     await check(t, '/step-up');
   });
 
@@ -112,6 +113,8 @@ export default async function ({ test, expect, visit, axe }) {
   test('the orders of a supplier, in every state', async (t) => {
     await become(t.page, 'supplier@demo.tw');
     await check(t, '/supplier/orders');
+    await check(t, '/supplier/plans');
+    await check(t, '/supplier/plans/new');
     await check(t, '/demo/bank');
     await check(t, '/demo/mail');
     await check(t, '/notifications');

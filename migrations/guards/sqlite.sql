@@ -27,3 +27,7 @@ CREATE TRIGGER IF NOT EXISTS contract_files_no_delete BEFORE DELETE ON contract_
 BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS amendments_no_delete BEFORE DELETE ON amendments
 BEGIN SELECT RAISE(ABORT, 'amendments are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS plan_events_no_update BEFORE UPDATE ON plan_events
+BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS plan_events_no_delete BEFORE DELETE ON plan_events
+BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;

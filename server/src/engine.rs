@@ -78,12 +78,12 @@ pub trait Engine: Service {
     /// A new version that waits for review; the listed one stays on offer.
     async fn revise_plan(
         &self,
-        supplier: SupplierId,
+        actor: Actor,
         plan: PlanId,
         price: Twd,
     ) -> Result<PlanStatus, AppError>;
-    /// Lists the newest version.
-    async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError>;
+    /// A draft goes to the office as it is.
+    async fn submit_draft(&self, actor: Actor, plan: PlanId) -> Result<PlanStatus, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
     /// 驗證器 in force, as if the person had set it up with this secret (base32).
@@ -195,6 +195,8 @@ pub struct NewSupplier {
     pub ubn: Ubn,
     pub name: String,
     pub region: String,
+    /// First selected day; `None`: since before this marketplace began.
+    pub selected_from: Option<NaiveDate>,
     /// Last selected day, inclusive; `None` where it was never selected.
     pub selected_until: Option<NaiveDate>,
 }

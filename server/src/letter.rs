@@ -4,6 +4,7 @@
 
 mod account;
 mod enrolment;
+mod listing;
 mod order;
 mod words;
 
@@ -97,6 +98,22 @@ pub enum Letter {
         days: i64,
         until: chrono::NaiveDate,
     },
+    /// 上架
+    PlanListed {
+        supplier: String,
+        plan: String,
+    },
+    /// 退回, to the supplier.
+    PlanReturned {
+        supplier: String,
+        plan: String,
+        reason: String,
+    },
+    /// 撤銷遴選資格, to the supplier (S38).
+    SelectionRevoked {
+        supplier: String,
+        reason: String,
+    },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
     /// 變更契約.
@@ -175,6 +192,9 @@ impl Letter {
             Self::AnswerDue { .. } => "answer_due",
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
+            Self::PlanListed { .. } => "plan_listed",
+            Self::PlanReturned { .. } => "plan_returned",
+            Self::SelectionRevoked { .. } => "selection_revoked",
             Self::OrderStep(_) => "order_step",
             Self::Amendment { .. } => "amendment",
         }
@@ -189,6 +209,9 @@ impl Letter {
             | Self::JoinAnswered { .. } => Topic::Security,
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
+            }
+            Self::PlanListed { .. } | Self::PlanReturned { .. } | Self::SelectionRevoked { .. } => {
+                Topic::Plan
             }
             Self::OrderStep(_) | Self::Amendment { .. } => Topic::Order,
             _ => Topic::Enrolment,
@@ -225,6 +248,11 @@ impl Letter {
             Self::PaymentDue { order, amount, deadline } => {
                 order::payment_due(lang, order, *amount, *deadline)
             }
+            Self::PlanListed { supplier, plan } => listing::listed(lang, supplier, plan),
+            Self::PlanReturned { supplier, plan, reason } => {
+                listing::returned(lang, supplier, plan, reason)
+            }
+            Self::SelectionRevoked { supplier, reason } => listing::revoked(lang, supplier, reason),
             Self::OrderStep(step) => order::step(lang, step),
             Self::Amendment { order, version, step } => {
                 order::amendment(lang, order, *version, *step)

@@ -23,18 +23,22 @@ pub enum Topic {
     Order,
     /// A date that can be missed.
     Deadline,
+    /// What became of a supplier's plans: always by mail too.
+    Plan,
     /// Sign-ins, passwords, people: always by mail too.
     Security,
 }
 
 impl Topic {
-    pub const ALL: [Self; 4] = [Self::Enrolment, Self::Order, Self::Deadline, Self::Security];
+    pub const ALL: [Self; 5] =
+        [Self::Enrolment, Self::Order, Self::Deadline, Self::Plan, Self::Security];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Enrolment => "enrolment",
             Self::Order => "order",
             Self::Deadline => "deadline",
+            Self::Plan => "plan",
             Self::Security => "security",
         }
     }
@@ -86,7 +90,7 @@ impl MailTopics {
         match topic {
             Topic::Order => self.order,
             Topic::Deadline => self.deadline,
-            Topic::Enrolment | Topic::Security => true,
+            Topic::Enrolment | Topic::Plan | Topic::Security => true,
         }
     }
 }

@@ -13,6 +13,7 @@ pub(super) const fn topic_name(lang: Lang, topic: Topic) -> &'static str {
         Topic::Enrolment => tr(lang, "申請與點數", "Application and points"),
         Topic::Order => tr(lang, "訂單進度", "Steps of orders"),
         Topic::Deadline => tr(lang, "期限提醒", "Reminders of dates"),
+        Topic::Plan => tr(lang, "方案上架", "Plans"),
         Topic::Security => tr(lang, "帳號與成員", "Account and people"),
     }
 }
@@ -31,6 +32,11 @@ const fn topic_hint(lang: Lang, topic: Topic) -> &'static str {
             lang,
             "接單、付款與點數到期前的提醒。關掉以後，期限照樣有效。",
             "Before an answer, a payment or your points are due. The dates hold without them too.",
+        ),
+        Topic::Plan => tr(
+            lang,
+            "一定會寄：方案上架或退回，您要接著處理。",
+            "Always sent: a plan that was listed or returned is yours to go on with.",
         ),
         Topic::Security => tr(
             lang,

@@ -76,6 +76,12 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                     <a class="btn btn-primary" href="/office/applications">
                         {tr(lang, "開始審查", "Go to the applications")}
                     </a>
+                    <a class="btn btn-outline" href="/office/plans">
+                        {tr(lang, "審查方案", "Review plans")}
+                    </a>
+                    <a class="btn btn-outline" href="/office/suppliers">
+                        {tr(lang, "供應商與遴選資格", "Suppliers and selections")}
+                    </a>
                     <a class="btn btn-outline" href="/office/lists">
                         {tr(lang, "匯入名單", "Import lists")}
                     </a>

@@ -48,6 +48,28 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         FaultKind::BadCharacters => {
             fixed("含有無法使用的字元。", "There are characters in it that cannot be used.")
         }
+        FaultKind::NotANumber { min, max } => match lang {
+            Lang::Zh => format!("請輸入 {min} 到 {max} 的整數。"),
+            Lang::En => format!("Please type a whole number from {min} to {max}."),
+        },
+        FaultKind::TooManyLines { max } => match lang {
+            Lang::Zh => format!("最多 {max} 行。"),
+            Lang::En => format!("At most {max} lines."),
+        },
+        FaultKind::AboveListPrice { list_price } => match lang {
+            Lang::Zh => format!("補助方案的價格不得高於公開定價 {list_price} 元。"),
+            Lang::En => {
+                format!("A subsidised price is not above the public list price, NT${list_price}.")
+            }
+        },
+        FaultKind::NotOriginal => fixed(
+            "價格、期間或範圍與上架版本不同，請改選「調整方案」（規則 R8）。",
+            "Price, term or scope differ from the version on offer: choose “Adjusted” (rule R8).",
+        ),
+        FaultKind::SeatsOrUnlimited => fixed(
+            "請填人數，或勾選不限人數，不要兩者都填。",
+            "Type a number of people, or tick “Unlimited”, not both.",
+        ),
         FaultKind::Ubn(error) => ubn(lang, *error).to_owned(),
         FaultKind::Password(error) => password_fault(lang, *error),
         FaultKind::FileTooLarge { max } => match lang {

@@ -7,6 +7,7 @@ mod eligibility;
 mod enrolment;
 mod faults;
 mod labels;
+mod listing;
 mod lists;
 mod reading;
 mod refusals;
@@ -22,6 +23,7 @@ pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
     sort, state, state_hint,
 };
+pub use listing::{listing_act, plan_standing, selection_state};
 pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};

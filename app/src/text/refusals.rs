@@ -9,7 +9,8 @@ use domain::{
 };
 
 use super::{
-    action, date_in, deadline_in, fault, firm_act, firm_state, instant_in, password_fault, state,
+    action, date_in, deadline_in, fault, firm_act, firm_state, instant_in, listing_act,
+    password_fault, plan_standing, state,
 };
 use crate::{
     lang::{Lang, tr},
@@ -69,6 +70,15 @@ fn refusal_zh(refusal: &Refusal) -> String {
         Refusal::PlanNotListed => "此方案目前未上架，無法訂購。".to_owned(),
         Refusal::SelfDealing => "買方與供應商的統一編號相同，不得自行交易。".to_owned(),
         Refusal::SelectionMissing => "供應商目前沒有有效的攻頂計畫遴選資格，無法接單。".to_owned(),
+        Refusal::SubmissionsClosed { closed_at } => format!(
+            "方案收件已於 {} 截止（規則 R7），以送出的時間為準；截止前送出的方案仍會審查。",
+            deadline_in(lang, *closed_at)
+        ),
+        Refusal::PlanTransition { status, waits, act } => format!(
+            "方案目前是「{}」，無法「{}」。請重新載入後再看一次。",
+            plan_standing(lang, *status, *waits),
+            listing_act(lang, *act)
+        ),
         Refusal::NotEligible => "貴公司在本計畫沒有點數。".to_owned(),
         Refusal::IllegalTransition { state: s, action: a } => {
             format!("訂單目前是「{}」，無法「{}」。", state(lang, *s), action(lang, *a))
@@ -129,6 +139,16 @@ fn refusal_en(refusal: &Refusal) -> String {
         Refusal::IllegalTransition { state: s, action: a } => {
             format!("“{}” is not possible: the order is “{}”.", action(lang, *a), state(lang, *s))
         }
+        Refusal::PlanTransition { status, waits, act } => format!(
+            "“{}” is not possible: the plan is “{}”. Load the page again and have another look.",
+            listing_act(lang, *act),
+            plan_standing(lang, *status, *waits)
+        ),
+        Refusal::SubmissionsClosed { closed_at } => format!(
+            "Plans are taken in until {} (rule R7); the time of submission counts. What was \
+             submitted before is still reviewed.",
+            deadline_in(lang, *closed_at)
+        ),
         Refusal::FirmTransition { state, act } => format!(
             "“{}” is not possible: the firm is “{}”.",
             firm_act(lang, *act),

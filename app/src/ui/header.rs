@@ -52,12 +52,17 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
             ("/wallet", tr(lang, "我的點數", "My points")),
         ]),
         Some(Party::Supplier) => {
-            links.push(("/supplier/orders", tr(lang, "訂單管理", "Orders")));
+            links.extend([
+                ("/supplier/orders", tr(lang, "訂單管理", "Orders")),
+                ("/supplier/plans", tr(lang, "我的方案", "My plans")),
+            ]);
         }
         None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),
         Some(Party::Office) => links.extend([
             ("/office", tr(lang, "辦公室", "Office")),
             ("/office/applications", tr(lang, "申請審查", "Applications")),
+            ("/office/plans", tr(lang, "方案審查", "Plans")),
+            ("/office/suppliers", tr(lang, "供應商", "Suppliers")),
             ("/office/lists", tr(lang, "名單匯入", "Lists")),
         ]),
         _ => {}

@@ -7,9 +7,11 @@ mod fake;
 mod fake_account;
 mod fake_desk;
 mod fake_enrolment;
+mod fake_listing;
 mod fake_orders;
 mod fake_rest;
 mod orders;
+mod plans;
 
 use std::sync::Once;
 

@@ -21,6 +21,9 @@ pub const EDGES: &[Edge] = &[
     Edge { from: Draft,         action: Submit,        by: &[Buyer],                   to: Submitted,      points: Effect::Reserve },
     Edge { from: Submitted,     action: Accept,        by: &[Supplier],                to: Accepted,       points: Effect::Nothing },
     Edge { from: Submitted,     action: Decline,       by: &[Supplier],                to: Declined,       points: Effect::Release },
+    // S38: in the name of a supplier that lost its selection, by whoever ends it.
+    Edge { from: Submitted,     action: Decline,       by: &[System],                  to: Declined,       points: Effect::Release },
+    Edge { from: Accepted,      action: Decline,       by: &[System],                  to: Declined,       points: Effect::Release },
     Edge { from: Submitted,     action: Withdraw,      by: &[Buyer],                   to: Withdrawn,      points: Effect::Release },
     Edge { from: Accepted,      action: Withdraw,      by: &[Buyer],                   to: Withdrawn,      points: Effect::Release },
     Edge { from: Submitted,     action: LapseResponse, by: &[System],                  to: ResponseLapsed, points: Effect::Release },

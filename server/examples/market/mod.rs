@@ -29,6 +29,7 @@ pub(crate) async fn found(
             ubn: "22099131".parse()?,
             name: "供應商".to_owned(),
             region: String::new(),
+            selected_from: None,
             selected_until: Some(NaiveDate::MAX),
         })
         .await?;

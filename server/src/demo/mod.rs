@@ -4,6 +4,7 @@
 
 mod applications;
 mod desk;
+mod listings;
 mod lists;
 mod orders;
 mod people;

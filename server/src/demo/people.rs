@@ -208,6 +208,7 @@ pub(super) async fn add(
                 ubn: ubn(n)?,
                 name: profile.name.to_owned(),
                 region: profile.region.to_owned(),
+                selected_from: NaiveDate::from_ymd_opt(2021, 5, 20),
                 selected_until: NaiveDate::from_ymd_opt(2021, month, day),
             })
             .await?;

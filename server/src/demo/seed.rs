@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use domain::{Points, Programme};
 
-use super::{applications, lists, orders, people, plans};
+use super::{applications, listings, lists, orders, people, plans};
 use crate::{clock::Clock, engine::Engine};
 
 /// 計畫總額度, in points.
@@ -27,7 +27,9 @@ pub async fn seed(engine: &Arc<dyn Engine>, clock: &Arc<dyn Clock>) -> anyhow::R
     let people = people::add(engine, &programme.id).await?;
     let plans = plans::add(engine, clock, &programme.id, &people).await?;
     applications::play(engine, clock, &people).await?;
+    listings::change_one(engine, clock, &people, &plans).await?;
     orders::play(engine, clock, &people, &plans).await?;
+    listings::submit_two(engine, clock, &people).await?;
     orders::advance(engine, clock, orders::at(CURTAIN)?).await
 }
 
@@ -130,7 +132,16 @@ mod tests {
         }
         let supplier2 = sign_in(engine, "supplier2@demo.tw").await;
         assert!(engine.orders(supplier2).await.unwrap().len() > 3);
-        sign_in(engine, "office@demo.tw").await;
+    }
+
+    async fn check_listings(engine: &Arc<dyn Engine>) {
+        let office = sign_in(engine, "office@demo.tw").await;
+        let queue = engine.plan_queue(office).await.unwrap();
+        let waits: Vec<bool> = queue.rows.iter().map(|row| row.is_new).collect();
+        assert_eq!(waits, [false, true], "the longest waiting is a changed one");
+        let suppliers = engine.suppliers(office, "").await.unwrap();
+        let valid = |row: &&app::listing::SupplierRow| row.selection.is_valid_at(suppliers.now);
+        assert_eq!(suppliers.rows.iter().filter(valid).count() + 1, suppliers.rows.len());
     }
 
     /// The first buyer has all its points, no order, and nothing in the way of plan B.
@@ -163,6 +174,7 @@ mod tests {
         check_catalogue(&engine).await;
         check_orders(&engine).await;
         check_first_buyer(&engine).await;
+        check_listings(&engine).await;
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

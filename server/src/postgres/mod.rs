@@ -14,6 +14,21 @@ mod hear;
 
 pub(crate) use hear::hear;
 
+/// Ends a read of the supplier `s` that an order is decided on: its selection stays as it was read
+/// until the order stands. Orders do not wait for each other.
+macro_rules! selection_stays {
+    () => {
+        " FOR KEY SHARE OF s"
+    };
+}
+/// Ends a read of the supplier `s` whose selection is about to end: waits for the orders that are
+/// being written, and those that come later read what it ends as.
+macro_rules! selection_ends {
+    () => {
+        " FOR UPDATE OF s"
+    };
+}
+
 #[path = "../store/mod.rs"]
 pub mod store;
 

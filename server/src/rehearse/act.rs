@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use app::{
     error::AppError,
+    listing::{PlanDecision, Revocation},
     order::{OrderCommand, SubmitOrder},
     review::ApplicationCommand,
 };
 use domain::{
-    Actor, FirmId, OfficerRole, OrderId, PlanId, SupplierId, Twd,
+    Actor, FirmId, OrderId, PlanId, SupplierId, Twd,
     order::{Action, State},
+    plan::PlanStatus,
 };
 
 use super::{
@@ -23,18 +25,16 @@ use super::{
 };
 use crate::engine::{BankNotice, Engine, EnrolAtOnce};
 
-/// Who of the office decides about listings and selections.
-const DECIDES: &[OfficerRole] = &[OfficerRole::Approver, OfficerRole::Admin];
-
 /// A verb that needs no more names.
 #[derive(Debug)]
 pub(super) enum Call {
     Submit(Actor, SubmitOrder),
     Order(Actor, OrderId, Step),
     Pay(OrderId, Pay),
-    RevisePlan(SupplierId, PlanId, Twd),
-    ListPlan(PlanId),
-    Revoke(SupplierId),
+    SubmitPlan(Actor, PlanId),
+    RevisePlan(Actor, PlanId, Twd),
+    ReviewPlan(Actor, PlanId, &'static str, String),
+    Revoke(Actor, SupplierId),
     Enrol(Box<EnrolAtOnce>),
     VerifyEmail(FirmId),
     Decide(Actor, ApplicationCommand),
@@ -103,15 +103,15 @@ pub(super) async fn prepare(
         Verb::Pay(_) if *actor != ActorRef::Bank => forbidden(),
         Verb::Pay(pay) => Ok(Call::Pay(world.order(&pay.order)?, pay.clone())),
         Verb::RevisePlan { plan, price } => {
-            let Actor::Supplier { supplier, .. } = who else {
-                return forbidden();
-            };
             let price = Twd::new(*price).ok_or_else(|| format!("{price} is not a price"))?;
-            Ok(Call::RevisePlan(supplier, world.plan(plan)?, price))
+            Ok(Call::RevisePlan(who, world.plan(plan)?, price))
         }
-        Verb::List(_) | Verb::Revoke(_) if !world.has_role(actor, DECIDES) => forbidden(),
-        Verb::List(plan) => Ok(Call::ListPlan(world.plan(plan)?)),
-        Verb::Revoke(supplier) => Ok(Call::Revoke(world.supplier(supplier)?)),
+        Verb::SubmitPlan(plan) => Ok(Call::SubmitPlan(who, world.plan(plan)?)),
+        Verb::List(plan) => Ok(Call::ReviewPlan(who, world.plan(plan)?, "list", String::new())),
+        Verb::RefusePlan { plan, reason } => {
+            Ok(Call::ReviewPlan(who, world.plan(plan)?, "return", reason.clone()))
+        }
+        Verb::Revoke(supplier) => Ok(Call::Revoke(who, world.supplier(supplier)?)),
         Verb::Enrol | Verb::VerifyEmail => match actor {
             ActorRef::Firm(name) if *verb == Verb::Enrol => {
                 Ok(Call::Enrol(Box::new(world.enrolment(name)?)))
@@ -140,14 +140,22 @@ impl Call {
                 Got::from(take(&*engine, actor, order, step).await).into()
             }
             Self::Pay(order, pay) => Got::from(notify(&*engine, order, pay).await).into(),
-            Self::RevisePlan(supplier, plan, price) => {
-                Got::from(engine.revise_plan(supplier, plan, price).await).into()
+            Self::SubmitPlan(actor, plan) => {
+                Got::from(engine.submit_draft(actor, plan).await).into()
             }
-            Self::ListPlan(plan) => Got::from(engine.list_plan(plan).await).into(),
-            Self::Revoke(supplier) => match engine.revoke_selection(supplier).await {
-                Ok(()) => Got::OK.into(),
-                Err(error) => Got::from(error).into(),
-            },
+            Self::RevisePlan(actor, plan, price) => {
+                Got::from(engine.revise_plan(actor, plan, price).await).into()
+            }
+            Self::ReviewPlan(actor, plan, act, reason) => {
+                Got::from(review(&*engine, actor, plan, act, reason).await).into()
+            }
+            Self::Revoke(actor, supplier) => {
+                let (supplier, reason) = (supplier.to_string(), "revoked".to_owned());
+                match engine.revoke(actor, Revocation { supplier, reason }).await {
+                    Ok(()) => Got::OK.into(),
+                    Err(error) => Got::from(error).into(),
+                }
+            }
             Self::Enrol(enrolment) => {
                 Got::from(engine.enrol(*enrolment).await.map(|(_, state)| state)).into()
             }
@@ -173,6 +181,19 @@ fn decision(world: &World, verb: &Verb) -> Result<ApplicationCommand, String> {
         reason: reason.to_owned(),
         code: code.to_owned(),
     })
+}
+
+/// Who decides about a plan has read the version that waits.
+async fn review(
+    engine: &dyn Engine,
+    actor: Actor,
+    plan: PlanId,
+    act: &str,
+    reason: String,
+) -> Result<PlanStatus, AppError> {
+    let version = engine.plan_case(actor, plan).await?.version.to_string();
+    let (plan, act) = (plan.to_string(), act.to_owned());
+    engine.review_plan(actor, PlanDecision { plan, version, act, reason }).await
 }
 
 /// Who signs has the contract before them, so its hash is read at the last moment.
@@ -214,11 +235,9 @@ fn word_of(verb: &Verb) -> &'static str {
         Verb::Attest { .. } => "attest",
         Verb::Survey { .. } => "survey",
         Verb::Terminate { .. } => "terminate",
-        Verb::SubmitPlan(_) => "submit-plan",
         Verb::Usage(_) => "usage",
         Verb::Invoice(_) => "invoice",
         Verb::Claim(_) => "claim",
-        Verb::RefusePlan { .. } => "refuse-plan",
         Verb::Review(_) => "review",
         Verb::ReturnClaim { .. } => "return-claim",
         Verb::ApproveClaim(_) => "approve-claim",
@@ -231,7 +250,9 @@ fn word_of(verb: &Verb) -> &'static str {
         Verb::Submit(_)
         | Verb::Withdraw(_)
         | Verb::Sign(_)
+        | Verb::SubmitPlan(_)
         | Verb::RevisePlan { .. }
+        | Verb::RefusePlan { .. }
         | Verb::Accept(_)
         | Verb::Decline { .. }
         | Verb::Activate { .. }

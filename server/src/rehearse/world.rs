@@ -8,8 +8,8 @@ use std::{collections::HashMap, sync::Arc};
 use app::error::AppError;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmId, FirmRole, OfficerRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId,
-    SupplierId, Twd, UserId,
+    Actor, FirmId, FirmRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId, SupplierId, Twd,
+    UserId,
     eligibility::Facts,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
@@ -137,6 +137,7 @@ impl World {
             ubn: ubn(&line.ubn)?,
             name: line.name.as_str().to_owned(),
             region: "臺北市".to_owned(),
+            selected_from: None,
             selected_until: match line.selection {
                 // For good.
                 Selection::Valid => Some(NaiveDate::MAX),
@@ -174,9 +175,9 @@ impl World {
                 price: Twd::new(line.price).ok_or_else(|| too_large("price"))?,
                 months: u16::try_from(line.months).map_err(|_| too_large("months"))?,
                 seats: None,
-                capacity: String::new(),
+                capacity: "預演".to_owned(),
                 data_location: "臺灣".to_owned(),
-                exit_terms: String::new(),
+                exit_terms: "預演".to_owned(),
                 name,
             },
         };
@@ -226,15 +227,6 @@ impl World {
     pub(super) fn buyer(&self, name: &FirmName) -> Result<Actor, String> {
         let firm = self.firm(name)?;
         Ok(Actor::Buyer { user: firm.user, firm: firm.id, role: FirmRole::Owner, stepped_up: true })
-    }
-
-    /// Whether this is an officer with one of these roles.
-    pub(super) fn has_role(&self, actor: &ActorRef, roles: &[OfficerRole]) -> bool {
-        let ActorRef::Officer(name) = actor else {
-            return false;
-        };
-        let officer = self.officers.get(name);
-        officer.is_some_and(|officer| officer.roles.has_one_of(roles))
     }
 
     pub(super) fn firm_id(&self, name: &FirmName) -> Result<FirmId, String> {

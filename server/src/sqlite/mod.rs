@@ -18,6 +18,18 @@ use writer::Writer;
 
 use crate::live::Feed;
 
+/// Nothing to lock: there is one writer.
+macro_rules! selection_stays {
+    () => {
+        ""
+    };
+}
+macro_rules! selection_ends {
+    () => {
+        ""
+    };
+}
+
 #[path = "../store/mod.rs"]
 pub mod store;
 

@@ -14,6 +14,7 @@ mod enrolment;
 mod jobs;
 mod ledger;
 mod link;
+mod listing;
 mod live;
 mod mail;
 mod notice;

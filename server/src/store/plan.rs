@@ -5,7 +5,7 @@ use app::{
     error::AppError,
 };
 use domain::{
-    Actor, Instant, PlanId, Programme, Refusal, SupplierId, Twd,
+    Actor, Instant, PlanId, Programme, Twd,
     plan::{Category, PlanOrigin, PlanStatus, SubSector},
     quote::quote,
     search::index_terms,
@@ -13,7 +13,7 @@ use domain::{
 
 use super::{
     Store, Tx,
-    tx::{Abort, Done, command, end, one_row},
+    tx::{Abort, Done, command, end},
 };
 use crate::engine::{NewPlan, NewPlanVersion};
 
@@ -115,64 +115,6 @@ impl Store {
         Ok(id)
     }
 
-    /// A new version with another price, which waits for 書面審查 (R8). The version on offer
-    /// stays on offer.
-    pub(super) async fn revise(
-        &self,
-        supplier: SupplierId,
-        plan: PlanId,
-        price: Twd,
-    ) -> Result<PlanStatus, AppError> {
-        let now = self.time();
-        command!(self, |tx| {
-            let (owner, newest): (String, i32) = sqlx::query_as(
-                "SELECT p.supplier_id, (SELECT MAX(version) FROM plan_versions v
-                     WHERE v.plan_id = p.plan_id) FROM plans p WHERE p.plan_id = $1",
-            )
-            .bind(plan.to_string())
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(Abort::NotFound)?;
-            if owner != supplier.to_string() {
-                return Err(Refusal::Forbidden.into());
-            }
-            let version = version(tx, plan, newest).await?;
-            let version = NewPlanVersion { price, origin: PlanOrigin::Adjusted, ..version };
-            insert_version(tx, plan, newest + 1, &version, now).await
-        })?;
-        Ok(PlanStatus::UnderReview)
-    }
-
-    /// Puts the newest version on offer.
-    pub(super) async fn list(&self, plan: PlanId) -> Result<PlanStatus, AppError> {
-        let now = self.time();
-        command!(self, |tx| {
-            let (newest, solution): (i32, String) = sqlx::query_as(
-                "SELECT (SELECT MAX(version) FROM plan_versions v WHERE v.plan_id = p.plan_id),
-                     p.solution FROM plans p WHERE p.plan_id = $1",
-            )
-            .bind(plan.to_string())
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(Abort::NotFound)?;
-            let version = version(tx, plan, newest).await?;
-            let changed = sqlx::query(
-                "UPDATE plans SET status = 'listed', current_version = $2, price_twd = $3,
-                     listed_at = COALESCE(listed_at, $4) WHERE plan_id = $1",
-            )
-            .bind(plan.to_string())
-            .bind(newest)
-            .bind(version.price.get())
-            .bind(now.timestamp_millis())
-            .execute(&mut **tx)
-            .await?;
-            one_row(changed.rows_affected())?;
-            index(tx, plan, &solution, &version).await
-        })?;
-        self.catalog.forget();
-        Ok(PlanStatus::Listed)
-    }
-
     pub(super) async fn status_of(&self, plan: PlanId) -> Done<(PlanStatus, i32)> {
         let (status, version): (String, i32) =
             sqlx::query_as("SELECT status, current_version FROM plans WHERE plan_id = $1")
@@ -190,11 +132,11 @@ impl Store {
 }
 
 /// A list of texts as it is stored.
-fn list_text(items: &[String]) -> String {
+pub(super) fn list_text(items: &[String]) -> String {
     serde_json::to_string(items).unwrap_or_default()
 }
 
-fn read_list(text: &str) -> Vec<String> {
+pub(super) fn read_list(text: &str) -> Vec<String> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
@@ -247,7 +189,7 @@ struct VersionRow {
     exit_terms: String,
 }
 
-async fn version(tx: &mut Tx, plan: PlanId, number: i32) -> Done<NewPlanVersion> {
+pub(super) async fn version(tx: &mut Tx, plan: PlanId, number: i32) -> Done<NewPlanVersion> {
     let row: VersionRow =
         sqlx::query_as("SELECT * FROM plan_versions WHERE plan_id = $1 AND version = $2")
             .bind(plan.to_string())
@@ -273,7 +215,12 @@ async fn version(tx: &mut Tx, plan: PlanId, number: i32) -> Done<NewPlanVersion>
 }
 
 /// Replaces the search terms of a plan by those of the version on offer.
-async fn index(tx: &mut Tx, plan: PlanId, solution: &str, version: &NewPlanVersion) -> Done<()> {
+pub(super) async fn index(
+    tx: &mut Tx,
+    plan: PlanId,
+    solution: &str,
+    version: &NewPlanVersion,
+) -> Done<()> {
     sqlx::query("DELETE FROM plan_terms WHERE plan_id = $1")
         .bind(plan.to_string())
         .execute(&mut **tx)

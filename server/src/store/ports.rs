@@ -218,15 +218,17 @@ impl Engine for Store {
 
     async fn revise_plan(
         &self,
-        supplier: SupplierId,
+        actor: Actor,
         plan: PlanId,
         price: Twd,
     ) -> Result<PlanStatus, AppError> {
-        self.revise(supplier, plan, price).await
+        let store = self.clone();
+        self.detached(async move { store.revise(actor, plan, price).await }).await
     }
 
-    async fn list_plan(&self, plan: PlanId) -> Result<PlanStatus, AppError> {
-        self.list(plan).await
+    async fn submit_draft(&self, actor: Actor, plan: PlanId) -> Result<PlanStatus, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.submit_as_is(actor, plan).await }).await
     }
 
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError> {
@@ -288,7 +290,7 @@ impl Engine for Store {
     }
 
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {
-        Ok(self.end_selection(supplier).await?)
+        Ok(self.end_selection(supplier, Actor::System, "").await?)
     }
 
     async fn pool(&self, programme: &ProgrammeId) -> Result<Points, AppError> {

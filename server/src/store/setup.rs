@@ -51,8 +51,8 @@ impl Store {
     pub(super) async fn insert_supplier(&self, new: NewSupplier) -> Result<SupplierId, AppError> {
         let id = SupplierId::new(crate::clock::new_id());
         let now = self.time();
-        // Selected from the start of time as far as this marketplace is concerned.
-        let selected_from = new.selected_until.map(|_| 0_i64);
+        let since = new.selected_from.map_or(0, |day| start_of(day).timestamp_millis());
+        let selected_from = new.selected_until.map(|_| since);
         let selected_until = new
             .selected_until
             .filter(|day| *day < chrono::NaiveDate::MAX)
@@ -189,22 +189,6 @@ impl Store {
             }
             batch.run(tx).await
         })
-    }
-
-    /// 攻頂計畫遴選 ends now: plans are hidden and nothing new is accepted (R6).
-    pub(super) async fn end_selection(&self, supplier: SupplierId) -> Done<()> {
-        let now = self.time().max(start_of(chrono::NaiveDate::default()));
-        command!(self, |tx| {
-            let changed =
-                sqlx::query("UPDATE suppliers SET selected_until = $1 WHERE supplier_id = $2")
-                    .bind(now.timestamp_millis())
-                    .bind(supplier.to_string())
-                    .execute(&mut **tx)
-                    .await?;
-            one_row(changed.rows_affected())
-        })?;
-        self.catalog.forget();
-        Ok(())
     }
 
     pub(super) async fn read_fact(&self, name: &str) -> Done<Option<String>> {

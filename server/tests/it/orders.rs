@@ -104,8 +104,8 @@ on_both_engines! {
         let plan = world.plan(seller, 600_000).await;
         let order = world.order(firm, plan, 600_000).await;
         let dearer = domain::Twd::new(660_000).unwrap();
-        world.engine.revise_plan(seller.id, plan, dearer).await.unwrap();
-        world.engine.list_plan(plan).await.unwrap();
+        world.engine.revise_plan(seller.actor, plan, dearer).await.unwrap();
+        world.list(plan).await;
         let view = world.engine.order(firm.actor, order).await.unwrap();
         assert_eq!((view.plan_version, view.row.price.get()), (1, 600_000));
         world.contract(firm, seller, order).await;

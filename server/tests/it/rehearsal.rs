@@ -110,11 +110,12 @@ async fn authority_comes_before_legality() {
     let got = got(
         "authority",
         "\
+officer F1 role=finance
 at 2021-07-05T09:10:00 M1 submit O1 plan=P1 points=20000 self=40000 => Submitted
 at 2021-07-05T09:11:00 S2 accept O1        => !Forbidden
 at 2021-07-05T09:12:00 M2 sign O1          => !Forbidden
 at 2021-07-05T09:13:00 S1 withdraw O1      => !Forbidden
-at 2021-07-05T09:14:00 A1 list P1          => !Forbidden
+at 2021-07-05T09:14:00 F1 list P1          => !Forbidden
 at 2021-07-05T09:15:00 S2 revise-plan P1 price=3 => !Forbidden
 at 2021-07-05T09:16:00 M1 pay O1 amount=40000 value=2021-07-05T09:16:00 txn=T1 => !Forbidden
 at 2021-07-05T09:17:00 S1 sign O1          => !IllegalTransition
@@ -123,7 +124,7 @@ expect firm M2 Entered
 ",
     )
     .await;
-    let mut expected = vec!["Submitted"];
+    let mut expected = vec!["ok", "Submitted"];
     expected.extend(["!Forbidden"; 6]);
     expected.extend(["!IllegalTransition", "Issued", "Entered"]);
     assert_eq!(got, expected);

@@ -263,6 +263,7 @@ impl World {
             ubn: self.ubn(),
             name: "雲端軟體".to_owned(),
             region: "臺北市".to_owned(),
+            selected_from: None,
             selected_until: Some(NaiveDate::MAX),
         };
         let id = self.engine.add_supplier(new).await.unwrap();
@@ -298,6 +299,18 @@ impl World {
             },
         };
         self.engine.add_plan(plan).await.unwrap()
+    }
+
+    /// The office lists the version that waits.
+    pub(crate) async fn list(&self, plan: PlanId) {
+        let case = self.engine.plan_case(office(), plan).await.unwrap();
+        let decision = app::listing::PlanDecision {
+            plan: plan.to_string(),
+            version: case.version.to_string(),
+            act: "list".to_owned(),
+            reason: String::new(),
+        };
+        self.engine.review_plan(office(), decision).await.unwrap();
     }
 
     /// An account to sign in with; the password is [`PASSWORD`], and officers have a second

@@ -1,8 +1,8 @@
-//! A firm that may no longer use its points (S23): what it reserved goes back to its wallet, and
-//! what it used becomes a case for the office.
+//! Orders that are let go for somebody: for a firm that may no longer use its points (S23), whose
+//! used points become a case for the office; for a supplier that lost its selection (S38).
 
 use domain::{
-    Actor, FirmId, Instant, OrderId, Party, Programme,
+    Actor, FirmId, Instant, OrderId, Party, Programme, SupplierId,
     order::{Action, State, transition},
 };
 
@@ -58,6 +58,42 @@ impl Store {
             } else {
                 open_clawback(batch, &order.row.order_id, reason, now);
             }
+        }
+        Ok(())
+    }
+
+    /// S38: declines the orders without a contract in the name of a supplier that lost its
+    /// selection, and tells both sides. Contracts go on.
+    pub(in super::super) async fn decline_orders_of(
+        &self,
+        tx: &mut Tx,
+        batch: &mut Batch,
+        supplier: SupplierId,
+        actor: Actor,
+        reason: &str,
+    ) -> Done<()> {
+        let now = self.time();
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT order_id FROM orders
+             WHERE supplier_id = $1 AND state IN ('Submitted', 'Accepted') ORDER BY order_id",
+        )
+        .bind(supplier.to_string())
+        .fetch_all(&mut **tx)
+        .await?;
+        for id in ids.iter().filter_map(|id| id.parse::<OrderId>().ok()) {
+            let order = self.order_in(tx, id).await?;
+            let edge = transition(order.state, Action::Decline, Party::System)?;
+            let step = Change {
+                actor,
+                action: Action::Decline,
+                to: edge.to,
+                points: edge.points,
+                detail: reason,
+                rule: 6,
+                at: now,
+            };
+            change(batch, &order, &step)?;
+            tell_step(tx, batch, &order, &step).await?;
         }
         Ok(())
     }

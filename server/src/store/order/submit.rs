@@ -201,9 +201,10 @@ impl Store {
     }
 }
 
-/// Everything that the decision needs, in one read.
+/// Everything that the decision needs, in one read. An order that is decided while the selection
+/// is revoked (S38) either stands before the open orders are declined, or finds it revoked.
 async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
-    let offer = sqlx::query_as(
+    let offer = sqlx::query_as(concat!(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
                 s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn,
                 (SELECT ap.state FROM applications ap WHERE ap.firm_id = f.firm_id
@@ -215,7 +216,8 @@ async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
          JOIN firms f ON f.firm_id = $2
          LEFT JOIN commands c ON c.actor = f.firm_id AND c.idem_key = $3
          WHERE p.plan_id = $1",
-    )
+        selection_stays!()
+    ))
     .bind(request.plan.to_string())
     .bind(firm.to_string())
     .bind(&request.key)
