@@ -12,6 +12,7 @@ use leptos::prelude::{expect_context, use_context};
 use crate::{
     account::port::AccountService,
     catalog::{CatalogQuery, CatalogView, PlanView},
+    claim::port::ClaimService,
     enrolment::port::EnrolmentService,
     error::AppError,
     frame::{Frame, Me},
@@ -26,7 +27,7 @@ use crate::{
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
 #[async_trait]
 pub trait Service:
-    AccountService + EnrolmentService + NoticeService + ReviewService + Send + Sync
+    AccountService + ClaimService + EnrolmentService + NoticeService + ReviewService + Send + Sync
 {
     fn now(&self) -> Instant;
 

@@ -62,6 +62,26 @@ acts! {
     ListPlan,
     RevokeSelection,
     ManageOfficers,
+    // After the sale.
+    /// 使用流量、電子發票、請款, and reminding the buyer of the survey.
+    ClaimOrder,
+    /// 驗收 by month and 滿意度.
+    AttestUsage,
+    /// 終止, the two sides.
+    TerminateOrder,
+    ViewClaims,
+    /// 審查、補件, confirming late days, waiving a survey.
+    ReviewClaim,
+    /// 核准
+    ApproveClaim,
+    /// 撥款
+    SettleClaim,
+    /// 抽查
+    SpotCheckOrder,
+    /// 終止 by the office, with what was delivered.
+    RuleTermination,
+    /// The file for the bank, and what the bank says it paid.
+    PayOut,
 }
 
 /// One row of the table.
@@ -109,6 +129,19 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Admin], ..NOBODY }
         }
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
+        Act::ClaimOrder => Grant { supplier: true, ..NOBODY },
+        Act::AttestUsage => Grant { firm: BUYERS, ..NOBODY },
+        Act::TerminateOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::ViewClaims => Grant { office: ANY_OFFICER, ..NOBODY },
+        Act::ReviewClaim => Grant { office: &[O::Reviewer, O::Admin], ..NOBODY },
+        Act::ApproveClaim | Act::RuleTermination => {
+            Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY }
+        }
+        Act::SettleClaim => {
+            Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
+        }
+        Act::SpotCheckOrder => Grant { office: &[O::Auditor, O::Admin], ..NOBODY },
+        Act::PayOut => Grant { office: &[O::Finance, O::Admin], step_up: true, ..NOBODY },
     }
 }
 

@@ -5,21 +5,24 @@
 //! time, ids and settings are parameters, so every answer can be replayed.
 //!
 //! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
-//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; who may ask
-//! for what is [`authority`].
+//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
+//! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`].
 
 pub mod actor;
 pub mod authority;
 pub mod calendar;
+pub mod claim;
 pub mod eligibility;
 pub mod enrolment;
 pub mod id;
+pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod order;
 pub mod password;
 pub mod pavilion;
 pub mod payment_window;
+pub mod payout;
 pub mod plan;
 pub mod programme;
 pub mod quote;
@@ -29,6 +32,7 @@ pub mod rule;
 pub mod search;
 pub mod service;
 pub mod ubn;
+pub mod usage;
 
 pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
 pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};

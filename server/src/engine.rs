@@ -117,6 +117,8 @@ pub trait Engine: Service {
     async fn pool(&self, programme: &ProgrammeId) -> Result<Points, AppError>;
     /// State, points, self-funded part and payment deadline.
     async fn order_facts(&self, order: OrderId) -> Result<OrderFacts, AppError>;
+    /// Where the claim of an order stands; a draft where nobody has sent it.
+    async fn claim_state(&self, order: OrderId) -> Result<domain::claim::State, AppError>;
     /// Orders that have been contracted, for the demo's bank.
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError>;
 }
@@ -161,7 +163,7 @@ pub struct WrittenMail {
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Violation {
-    /// `L01` to `L25`.
+    /// `L01` to `L25`, `E01` on, `C01` on.
     pub id: &'static str,
     pub says: &'static str,
     /// The row that breaks it.

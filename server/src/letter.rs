@@ -3,6 +3,7 @@
 //! address.
 
 mod account;
+mod claim;
 mod enrolment;
 mod order;
 mod words;
@@ -99,6 +100,31 @@ pub enum Letter {
     },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
+    /// Nobody has used the service for so many days (S28).
+    UsageSilent {
+        order: OrderName,
+        days: u8,
+        since: chrono::NaiveDate,
+    },
+    /// 滿意度: the buyer is asked, or reminded.
+    SurveyAsked {
+        order: OrderName,
+    },
+    /// 補件: to the supplier.
+    ClaimReturned {
+        order: OrderName,
+        missing: String,
+        deadline: Instant,
+    },
+    /// 抽查: to the supplier.
+    SpotCheckDrawn {
+        order: OrderName,
+    },
+    /// A spot check failed: to both sides of each running order (S37).
+    SupplierSuspended {
+        order: OrderName,
+        to: Party,
+    },
 }
 
 /// An order as letters name it.
@@ -160,6 +186,11 @@ impl Letter {
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
             Self::OrderStep(_) => "order_step",
+            Self::UsageSilent { .. } => "usage_silent",
+            Self::SurveyAsked { .. } => "survey_asked",
+            Self::ClaimReturned { .. } => "claim_returned",
+            Self::SpotCheckDrawn { .. } => "spot_check_drawn",
+            Self::SupplierSuspended { .. } => "supplier_suspended",
         }
     }
 
@@ -170,10 +201,15 @@ impl Letter {
             | Self::Invitation { .. }
             | Self::JoinAsked { .. }
             | Self::JoinAnswered { .. } => Topic::Security,
-            Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
-                Topic::Deadline
-            }
-            Self::OrderStep(_) => Topic::Order,
+            Self::AnswerDue { .. }
+            | Self::PaymentDue { .. }
+            | Self::PointsExpireSoon { .. }
+            | Self::UsageSilent { .. }
+            | Self::ClaimReturned { .. } => Topic::Deadline,
+            Self::OrderStep(_)
+            | Self::SurveyAsked { .. }
+            | Self::SpotCheckDrawn { .. }
+            | Self::SupplierSuspended { .. } => Topic::Order,
             _ => Topic::Enrolment,
         }
     }
@@ -209,6 +245,15 @@ impl Letter {
                 order::payment_due(lang, order, *amount, *deadline)
             }
             Self::OrderStep(step) => order::step(lang, step),
+            Self::UsageSilent { order, days, since } => {
+                claim::usage_silent(lang, order, *days, *since)
+            }
+            Self::SurveyAsked { order } => claim::survey_asked(lang, order),
+            Self::ClaimReturned { order, missing, deadline } => {
+                claim::returned(lang, order, missing, *deadline)
+            }
+            Self::SpotCheckDrawn { order } => claim::spot_check_drawn(lang, order),
+            Self::SupplierSuspended { order, to } => claim::suspended(lang, order, *to),
         };
         words.written(lang)
     }

@@ -10,6 +10,7 @@ mod account;
 mod batch;
 mod catalog;
 mod catalog_cache;
+mod claim;
 mod enrolment;
 mod jobs;
 mod ledger;
@@ -27,6 +28,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod tx;
+mod usage;
 mod verify;
 mod wallet;
 
