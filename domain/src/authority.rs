@@ -107,9 +107,11 @@ const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
 pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
-        Act::SubmitOrder | Act::WithdrawOrder => Grant { firm: BUYERS, ..NOBODY },
-        Act::SignOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
-        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder => {
+        Act::SubmitOrder | Act::WithdrawOrder | Act::AttestUsage => {
+            Grant { firm: BUYERS, ..NOBODY }
+        }
+        Act::SignOrder | Act::TerminateOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder | Act::ClaimOrder => {
             Grant { supplier: true, ..NOBODY }
         }
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
@@ -117,11 +119,11 @@ pub const fn grant(act: Act) -> Grant {
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }
-        Act::ViewApplications => Grant { office: ANY_OFFICER, ..NOBODY },
+        Act::ViewApplications | Act::ViewClaims => Grant { office: ANY_OFFICER, ..NOBODY },
         Act::DecideApplication | Act::RecordGrant => {
             Grant { office: DECIDERS, step_up: true, ..NOBODY }
         }
-        Act::WithdrawPoints => {
+        Act::WithdrawPoints | Act::SettleClaim => {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
@@ -129,16 +131,9 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Admin], ..NOBODY }
         }
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
-        Act::ClaimOrder => Grant { supplier: true, ..NOBODY },
-        Act::AttestUsage => Grant { firm: BUYERS, ..NOBODY },
-        Act::TerminateOrder => Grant { firm: BUYERS, supplier: true, ..NOBODY },
-        Act::ViewClaims => Grant { office: ANY_OFFICER, ..NOBODY },
         Act::ReviewClaim => Grant { office: &[O::Reviewer, O::Admin], ..NOBODY },
         Act::ApproveClaim | Act::RuleTermination => {
             Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY }
-        }
-        Act::SettleClaim => {
-            Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::SpotCheckOrder => Grant { office: &[O::Auditor, O::Admin], ..NOBODY },
         Act::PayOut => Grant { office: &[O::Finance, O::Admin], step_up: true, ..NOBODY },

@@ -113,22 +113,21 @@ pub const EDGES: &[Edge] = &[
 /// # Errors
 /// `Forbidden` where the party never takes this act, `IllegalTransition` where the state does not
 /// allow it.
-pub fn transition(from: State, act: Act, by: Party) -> Result<&'static Edge, Refusal> {
+pub fn transition(from: State, act: Act, by: Party) -> Result<Edge, Refusal> {
     if !EDGES.iter().any(|edge| edge.act == act && edge.by == by) {
         return Err(Refusal::Forbidden);
     }
     EDGES
         .iter()
         .find(|edge| edge.from == from && edge.act == act && edge.by == by)
+        .copied()
         .ok_or(Refusal::ClaimTransition { state: from, act })
 }
 
 /// What is there of the four items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The contract was signed by both.
-    pub contract: bool,
-    /// An invoice that passed R31 is there.
+    /// The contract was signed by both, and an invoice that passed R31 is there.
     pub invoice: bool,
     /// Three months are proven, and nobody disputes them.
     pub usage: bool,
@@ -159,7 +158,7 @@ impl Readiness {
 /// failed.
 pub fn readiness(evidence: &Evidence) -> Readiness {
     let there = |item: Item| match item {
-        Item::Invoice => evidence.contract && evidence.invoice,
+        Item::Invoice => evidence.invoice,
         Item::Usage => evidence.usage,
         Item::Audit => matches!(evidence.spot_check, None | Some(SpotCheck::Passed)),
         Item::Survey => evidence.survey,

@@ -3,8 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::service::usage_windows;
 
-const COMPLETE: Evidence =
-    Evidence { contract: true, invoice: true, usage: true, spot_check: None, survey: true };
+const COMPLETE: Evidence = Evidence { invoice: true, usage: true, spot_check: None, survey: true };
 
 fn day(text: &str) -> NaiveDate {
     format!("2021-{text}").parse().unwrap()
@@ -37,7 +36,7 @@ fn the_missing_ones_are_named() {
     let missing = |evidence: Evidence| readiness(&evidence).missing;
     assert_eq!(missing(COMPLETE), []);
     assert_eq!(missing(Evidence { survey: false, ..COMPLETE }), [Item::Survey]);
-    assert_eq!(missing(Evidence { contract: false, ..COMPLETE }), [Item::Invoice]);
+    assert_eq!(missing(Evidence { invoice: false, ..COMPLETE }), [Item::Invoice]);
     for (check, there) in
         [(SpotCheck::Sampled, false), (SpotCheck::Passed, true), (SpotCheck::Failed, false)]
     {
@@ -87,17 +86,16 @@ proptest! {
     /// R29: 0 to 4, complete exactly with nothing missing, and more evidence never makes less.
     #[test]
     fn readiness_counts_what_is_there(
-        contract: bool, invoice: bool, usage: bool, survey: bool, check in 0_usize..4
+        invoice: bool, usage: bool, survey: bool, check in 0_usize..4
     ) {
         let spot_check = SpotCheck::ALL.get(check).copied();
-        let evidence = Evidence { contract, invoice, usage, spot_check, survey };
+        let evidence = Evidence { invoice, usage, spot_check, survey };
         let found = readiness(&evidence);
         prop_assert!(found.ready() <= 4);
         prop_assert_eq!(found.is_complete(), found.ready() == 4);
         prop_assert_eq!(found.ready() + found.missing.len(), 4);
         prop_assert_eq!(check_complete(&evidence).is_ok(), found.is_complete());
         for more in [
-            Evidence { contract: true, ..evidence },
             Evidence { invoice: true, ..evidence },
             Evidence { usage: true, ..evidence },
             Evidence { survey: true, ..evidence },

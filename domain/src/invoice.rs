@@ -99,8 +99,15 @@ mod tests {
         for typed in ["AB12345678", "ab12345678", "AB-12345678", " a b-1234 5678 "] {
             assert_eq!(InvoiceNumber::read(typed).unwrap().as_str(), "AB12345678", "{typed}");
         }
-        for typed in ["", "A12345678", "AB1234567", "AB123456789", "1212345678", "ABCDEFGHIJ", "ＡＢ12345678"]
-        {
+        for typed in [
+            "",
+            "A12345678",
+            "AB1234567",
+            "AB123456789",
+            "1212345678",
+            "ABCDEFGHIJ",
+            "ＡＢ12345678",
+        ] {
             assert_eq!(InvoiceNumber::read(typed).unwrap_err().code(), "InvoiceFormat", "{typed}");
         }
     }

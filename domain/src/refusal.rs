@@ -246,7 +246,6 @@ impl Refusal {
             Self::IllegalTransition { .. } | Self::Forbidden | Self::KeyReused => 19,
             Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
             Self::IssueClosed { .. } => 13,
-            Self::StepUpNeeded => 33,
             Self::UsageInFuture { .. } | Self::UsageOutsideService { .. } => 28,
             Self::InvoiceFormat { .. }
             | Self::InvoiceDuplicate { .. }
@@ -256,7 +255,7 @@ impl Refusal {
             Self::ClaimTooEarly { .. } | Self::ClaimsClosed { .. } => 30,
             Self::ClaimIncomplete { .. } | Self::NotYet { .. } => 29,
             Self::ClaimFrozen | Self::SpotCheckTransition { .. } => 34,
-            Self::FourEyes { .. } | Self::ClaimTransition { .. } => 33,
+            Self::StepUpNeeded | Self::FourEyes { .. } | Self::ClaimTransition { .. } => 33,
             Self::LinkSpent | Self::Password(_) | Self::LastInCharge => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
             Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
@@ -384,7 +383,11 @@ impl Refusal {
             }
             Self::ClaimIncomplete { missing } => {
                 let missing: Vec<&str> = missing.iter().map(|item| item.as_str()).collect();
-                format!("{} of 4 items are there; missing: {}", 4 - missing.len(), missing.join(", "))
+                format!(
+                    "{} of 4 items are there; missing: {}",
+                    4 - missing.len(),
+                    missing.join(", ")
+                )
             }
             Self::ClaimFrozen => {
                 "the supplier failed a spot check, and its claims are frozen".to_owned()

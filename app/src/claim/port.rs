@@ -21,6 +21,5 @@ pub trait ClaimService: Send + Sync {
     /// Where the step left claim and order; the same step twice answers the same.
     ///
     /// Errors: `NotFound`, `Invalid`, `Refused` with any refusal from R25 to R34.
-    async fn claim_act(&self, actor: Actor, command: ClaimCommand)
-    -> Result<ClaimStep, AppError>;
+    async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError>;
 }

@@ -107,7 +107,11 @@ pub(super) fn refusal_zh(refusal: &Refusal) -> String {
             "您已申報與當事人有關係，依規定迴避，請由另一位同仁辦理。".to_owned()
         }
         Refusal::ClaimTransition { state, act } => {
-            format!("請款目前是「{}」，無法「{}」。", claim_state(lang, *state), claim_act(lang, *act))
+            format!(
+                "請款目前是「{}」，無法「{}」。",
+                claim_state(lang, *state),
+                claim_act(lang, *act)
+            )
         }
         Refusal::NotYet { from } => format!("要到 {} 才能進行。", instant_in(lang, *from)),
         Refusal::SpotCheckTransition { stands } => {

@@ -9,7 +9,8 @@ use domain::{
 };
 
 use super::{
-    action, claim, date_in, deadline_in, fault, firm_act, firm_state, instant_in, password_fault, state,
+    action, claim, date_in, deadline_in, fault, firm_act, firm_state, instant_in, password_fault,
+    state,
 };
 use crate::{
     lang::{Lang, tr},

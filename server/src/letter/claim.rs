@@ -49,12 +49,7 @@ pub(super) fn survey_asked(lang: Lang, order: &OrderName) -> Words {
         ))
 }
 
-pub(super) fn returned(
-    lang: Lang,
-    order: &OrderName,
-    missing: &str,
-    deadline: Instant,
-) -> Words {
+pub(super) fn returned(lang: Lang, order: &OrderName, missing: &str, deadline: Instant) -> Words {
     let by = deadline_in(lang, deadline);
     let words = match lang {
         Lang::Zh => about(lang, order, &format!("請款退回補件，期限 {by}"))

@@ -1,8 +1,8 @@
 //! The table of authority is what the services do: every act, by every role.
 
 use app::{
-    claim::{ClaimCommand, UsageRecord},
     account::port::{OfficerCommand, PeopleCommand},
+    claim::{ClaimCommand, UsageRecord},
     error::AppError,
     review::port::ListKind,
 };

@@ -161,11 +161,7 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("C03", "usage_batches", "DELETE FROM usage_batches WHERE number = 1"),
     ("C03", "usage_batches", "UPDATE usage_batches SET number = number + 1 WHERE number = 3"),
     ("C04", "terminations", "UPDATE terminations SET kept = kept + 1"),
-    (
-        "C04",
-        "terminations",
-        "UPDATE terminations SET kept = kept + 1, reversed = reversed - 1",
-    ),
+    ("C04", "terminations", "UPDATE terminations SET kept = kept + 1, reversed = reversed - 1"),
     ("C04", "terminations", "DELETE FROM terminations"),
     ("L16", "orders", "UPDATE orders SET buyer_signed_at = NULL WHERE state = 'Contracted'"),
     ("L16", "orders", "UPDATE orders SET payment_deadline = NULL WHERE state = 'Contracted'"),

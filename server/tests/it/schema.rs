@@ -50,7 +50,10 @@ fn checks_use_the_words_of_the_domain() {
     let claims = domain::claim::State::ALL.iter().copied();
     assert_eq!(words_of_check("claims_state"), words(claims, domain::claim::State::as_str));
     let checks = domain::claim::SpotCheck::ALL.iter().copied();
-    assert_eq!(words_of_check("spot_checks_state"), words(checks, domain::claim::SpotCheck::as_str));
+    assert_eq!(
+        words_of_check("spot_checks_state"),
+        words(checks, domain::claim::SpotCheck::as_str)
+    );
     let origins = PlanOrigin::ALL.iter().copied();
     assert_eq!(words_of_check("plan_versions_origin"), words(origins, PlanOrigin::as_str));
     for party in words_of_check("users_party") {

@@ -429,14 +429,8 @@ impl World {
         self.engine.claim_act(actor, command).await
     }
 
-    /// Invoice and survey.
-    pub(crate) async fn evidence(
-        &self,
-        firm: Firm,
-        seller: Seller,
-        order: OrderId,
-        number: &str,
-    ) {
+    /// Invoice, survey, and the buyer's word about the first month.
+    pub(crate) async fn evidence(&self, firm: Firm, seller: Seller, order: OrderId, number: &str) {
         let facts = self.facts(order).await;
         let total = facts.points.get() + facts.self_funded.get();
         let on = domain::calendar::day_of(self.clock.now()).to_string();
@@ -456,6 +450,14 @@ impl World {
             ..ClaimCommand::default()
         };
         self.engine.claim_act(firm.actor, survey).await.unwrap();
+        let attest = ClaimCommand {
+            order: order.to_string(),
+            act: "attest".to_owned(),
+            month: "1".to_owned(),
+            used: "yes".to_owned(),
+            ..ClaimCommand::default()
+        };
+        self.engine.claim_act(firm.actor, attest).await.unwrap();
     }
 
     /// Ended by the office with so much delivered.
@@ -473,7 +475,8 @@ impl World {
     /// An officer with all roles, who is the same one for the same name.
     pub(crate) async fn officer(&self, name: &str) -> Actor {
         let email = format!("{name}@office.test");
-        let known = self.column(&format!("SELECT user_id FROM users WHERE email = '{email}'")).await;
+        let known =
+            self.column(&format!("SELECT user_id FROM users WHERE email = '{email}'")).await;
         let user = match known.first() {
             Some(id) => id.parse().unwrap(),
             None => self.user(&email, office()).await,

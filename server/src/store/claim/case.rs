@@ -82,13 +82,22 @@ impl Case {
         );
         let disputed = self.service.as_ref().is_some_and(|(_, found)| found.is_disputed());
         Evidence {
-            contract: self.order.contracted_at.is_some(),
-            invoice: self.facts.invoice.is_some(),
+            invoice: self.order.contracted_at.is_some() && self.facts.invoice.is_some(),
             usage: proven && !disputed,
             spot_check: self.spot_check(),
             survey: self.facts.score.is_some() || self.facts.waived_at.is_some(),
         }
     }
+}
+
+/// Whether a claim that was sent may stand so while its order stands so.
+fn fit(claim: State, order: order::State) -> bool {
+    let expected = match claim {
+        State::Draft | State::Returned => order::State::ServiceProven,
+        State::Submitted | State::Reviewed | State::Approved => order::State::Claimed,
+        State::Settled => order::State::Settled,
+    };
+    order == expected
 }
 
 impl Store {
@@ -136,6 +145,11 @@ impl Store {
             Some(row) => State::from_name(&row.state).ok_or_else(wrong)?,
             None => State::Draft,
         };
+        // Claim and order change together: where they do not fit, they were read on two sides of
+        // somebody else's commit.
+        if row.is_some() && !fit(state, order.state) {
+            return Err(Abort::Stale);
+        }
         let service = self.certificate_in(tx, &order).await?;
         Ok(Case { order, state, row, facts, service })
     }

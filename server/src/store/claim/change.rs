@@ -19,7 +19,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) struct Step<'a> {
     pub(super) actor: Actor,
-    pub(super) edge: &'static Edge,
+    pub(super) edge: Edge,
     pub(super) at: Instant,
     pub(super) detail: &'a str,
     /// Shared by the rows of one command (I8).
@@ -31,7 +31,7 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    pub(super) fn new(actor: Actor, edge: &'static Edge, at: Instant, detail: &'a str) -> Self {
+    pub(super) fn new(actor: Actor, edge: Edge, at: Instant, detail: &'a str) -> Self {
         let event = crate::clock::new_id();
         Self { actor, edge, at, detail, event, drawn: None, correct_until: None }
     }

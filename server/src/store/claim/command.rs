@@ -23,23 +23,39 @@ const WORDS_CHARS_MAX: usize = 1_000;
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     Invoice(Invoice),
-    Attest { month: u8, used: bool },
-    Survey { score: u8, words: String },
+    Attest {
+        month: u8,
+        used: bool,
+    },
+    Survey {
+        score: u8,
+        words: String,
+    },
     RemindSurvey,
     Claim,
     Review,
-    Return { missing: String },
+    Return {
+        missing: String,
+    },
     Approve,
     Settle,
-    WaiveSurvey { reason: String },
-    ConfirmUsage { day: NaiveDate },
+    WaiveSurvey {
+        reason: String,
+    },
+    ConfirmUsage {
+        day: NaiveDate,
+    },
     SampleAudit,
     PassAudit,
     FailAudit,
     /// By a side, without an amount; by the office, with what was delivered.
-    Terminate { delivered: Option<Twd> },
+    Terminate {
+        delivered: Option<Twd>,
+    },
     /// The money that a supplier owed has arrived, under the bank's reference.
-    ReceiveClawback { reference: String },
+    ReceiveClawback {
+        reference: String,
+    },
 }
 
 /// 電子發票 as typed; the number is normalised, the rest is judged in its transaction.

@@ -71,8 +71,8 @@ impl Store {
         };
         let firm: Ubn = case.facts.firm_ubn.parse().map_err(|_| wrong("ubn"))?;
         let buyer = match &typed.buyer {
-            None => firm.clone(),
-            Some(Ok(buyer)) => buyer.clone(),
+            None => firm,
+            Some(Ok(buyer)) => *buyer,
             Some(Err(buyer)) => {
                 let (buyer, expected) = (buyer.clone(), firm.to_string());
                 return Err(Refusal::InvoiceBuyer { buyer, expected }.into());
@@ -84,12 +84,8 @@ impl Store {
                 .unwrap_or(Refusal::Forbidden)
                 .into());
         };
-        let invoice = EInvoice {
-            number: typed.number.clone(),
-            on: typed.on,
-            total: typed.total,
-            buyer,
-        };
+        let invoice =
+            EInvoice { number: typed.number.clone(), on: typed.on, total: typed.total, buyer };
         let sale = Sale {
             firm,
             price: case.order.price,

@@ -33,11 +33,7 @@ impl ClaimService for Store {
         self.detached(async move { store.take_usage(actor, order, records).await }).await
     }
 
-    async fn claim_act(
-        &self,
-        actor: Actor,
-        command: ClaimCommand,
-    ) -> Result<ClaimStep, AppError> {
+    async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError> {
         let store = self.clone();
         self.detached(async move { store.act_on_claim(actor, command).await }).await
     }

@@ -63,12 +63,7 @@ impl Store {
         self.take_step(tx, &case, by, claim::Act::Review, "").await
     }
 
-    pub(super) async fn return_claim(
-        &self,
-        tx: &mut Tx,
-        by: By,
-        missing: &str,
-    ) -> Done<ClaimStep> {
+    pub(super) async fn return_claim(&self, tx: &mut Tx, by: By, missing: &str) -> Done<ClaimStep> {
         let (case, _) = self.case_for_officer(tx, by, Act::ReviewClaim).await?;
         if case.state == State::Returned
             && case.row.as_ref().is_some_and(|row| row.missing == missing)

@@ -29,7 +29,7 @@ impl Store {
         let (case, user) = self.case_for_officer(tx, by, Act::SettleClaim).await?;
         check_four_eyes(case.reviewer(), user)?;
         if case.state == State::Settled {
-            return Ok(case.step());
+            return Ok(ClaimStep { claim: State::Settled, order: order::State::Settled });
         }
         check_again(&case, claim::Act::Settle)?;
         let edge = claim::transition(case.state, claim::Act::Settle, Party::Office)?;
@@ -126,12 +126,11 @@ impl Store {
         reference: &str,
     ) -> Done<ClaimStep> {
         let (case, _) = self.case_for_officer(tx, by, Act::PayOut).await?;
-        let owed: Option<(i64, Option<i64>)> = sqlx::query_as(
-            "SELECT points, received_at FROM receivables WHERE order_id = $1",
-        )
-        .bind(&case.order.row.order_id)
-        .fetch_optional(&mut **tx)
-        .await?;
+        let owed: Option<(i64, Option<i64>)> =
+            sqlx::query_as("SELECT points, received_at FROM receivables WHERE order_id = $1")
+                .bind(&case.order.row.order_id)
+                .fetch_optional(&mut **tx)
+                .await?;
         match owed {
             None => {
                 let (state, action) = (case.order.state, order::Action::Terminate);

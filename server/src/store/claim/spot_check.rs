@@ -2,12 +2,7 @@
 //! (R34, S37).
 
 use app::claim::ClaimStep;
-use domain::{
-    Party, Refusal,
-    authority::Act,
-    claim::SpotCheck,
-    order::State,
-};
+use domain::{Party, Refusal, authority::Act, claim::SpotCheck, order::State};
 
 use super::{
     super::{

@@ -88,8 +88,7 @@ impl Store {
             if case.state != State::Returned || !over {
                 return Ok(());
             }
-            let edge =
-                claim::transition(case.state, claim::Act::LapseCorrection, Party::System)?;
+            let edge = claim::transition(case.state, claim::Act::LapseCorrection, Party::System)?;
             let mut batch = Batch::default();
             change(&mut batch, &case, &Step::new(Actor::System, edge, now, ""));
             batch.run(tx).await

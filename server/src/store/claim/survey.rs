@@ -93,21 +93,14 @@ impl Store {
         Ok(case.step())
     }
 
-    pub(super) async fn waive_survey(
-        &self,
-        tx: &mut Tx,
-        by: By,
-        reason: &str,
-    ) -> Done<ClaimStep> {
+    pub(super) async fn waive_survey(&self, tx: &mut Tx, by: By, reason: &str) -> Done<ClaimStep> {
         let (case, _) = self.case_for_officer(tx, by, Act::ReviewClaim).await?;
         if case.facts.waived_at.is_some() {
             return Ok(case.step());
         }
         open_for_evidence(&case, Action::Claim)?;
-        let from = waivable_from(&case).ok_or(Refusal::IllegalTransition {
-            state: case.order.state,
-            action: Action::Claim,
-        })?;
+        let from = waivable_from(&case)
+            .ok_or(Refusal::IllegalTransition { state: case.order.state, action: Action::Claim })?;
         if by.now < from {
             return Err(Refusal::NotYet { from }.into());
         }

@@ -86,12 +86,7 @@ impl Store {
 }
 
 /// The state that the same word left before, if this party said it with this content.
-async fn earlier(
-    tx: &mut Tx,
-    case: &Case,
-    actor: Actor,
-    detail: &str,
-) -> Done<Option<State>> {
+async fn earlier(tx: &mut Tx, case: &Case, actor: Actor, detail: &str) -> Done<Option<State>> {
     let state: Option<String> = sqlx::query_scalar(
         "SELECT to_state FROM order_events
          WHERE order_id = $1 AND action = 'Terminate' AND party = $2 AND detail = $3

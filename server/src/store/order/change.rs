@@ -74,7 +74,12 @@ pub(in super::super) fn change_as(
 }
 
 /// The timeline and the audit row of a step; whoever may see the order is told of it.
-pub(in super::super) fn record_event(batch: &mut Batch, order: &Order, step: &Change<'_>, event: Uuid) {
+pub(in super::super) fn record_event(
+    batch: &mut Batch,
+    order: &Order,
+    step: &Change<'_>,
+    event: Uuid,
+) {
     batch.tell(Changed { event, order: order.id, firm: order.firm, supplier: order.supplier });
     // A clock that was set back, or another server's, must not turn the history round.
     put!(
@@ -156,7 +161,14 @@ pub(in super::super) fn move_points(
             return Ok(Some(ledger::post(batch, Kind::Claim, used, claim, points, &posting)?));
         }
         Effect::ReturnClaim => {
-            return Ok(Some(ledger::post(batch, Kind::ReturnClaim, claim, used, points, &posting)?));
+            return Ok(Some(ledger::post(
+                batch,
+                Kind::ReturnClaim,
+                claim,
+                used,
+                points,
+                &posting,
+            )?));
         }
         Effect::Settle => {
             let paid = Account::Paid(programme.clone(), order.supplier);

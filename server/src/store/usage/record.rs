@@ -83,12 +83,8 @@ impl Store {
         let taken = insert(tx, &order, records, &batch_id, now).await?;
         let late = |record: &&UsageRecord| is_late(&order.programme, record.day, now);
         let late = taken.new.iter().copied().filter(late).count() as u64;
-        let receipt = |state| UsageReceipt {
-            taken: taken.new.len() as u64,
-            known: taken.known,
-            late,
-            state,
-        };
+        let receipt =
+            |state| UsageReceipt { taken: taken.new.len() as u64, known: taken.known, late, state };
         if taken.new.is_empty() {
             return Ok(receipt(order.state));
         }

@@ -21,8 +21,7 @@ use crate::letter::Letter;
 /// Asks for the work of a service that was just activated.
 pub(in super::super) fn watch_usage(batch: &mut Batch, order: &Order, now: Instant) {
     let Some(activated_on) = order.activated_on else { return };
-    let (subject, windows) =
-        (order.id.to_string(), usage_windows(activated_on, &order.programme));
+    let (subject, windows) = (order.id.to_string(), usage_windows(activated_on, &order.programme));
     if let Some(last) = windows.last_day() {
         enqueue(batch, Kind::ProveUsage, &subject, end_of(last));
     }
