@@ -112,7 +112,7 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::Unauthenticated => 401,
-            Self::Refused(Refusal::Forbidden) => 403,
+            Self::Refused(Refusal::Forbidden | Refusal::FourEyes { .. }) => 403,
             Self::NotFound => 404,
             Self::Refused(_) => 409,
             Self::Invalid { .. } | Self::Faults(_) | Self::WrongCredentials => 422,

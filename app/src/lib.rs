@@ -12,6 +12,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod assets;
 pub mod catalog;
+pub mod claim;
 pub mod contract;
 pub mod demo;
 pub mod enrolment;

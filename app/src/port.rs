@@ -12,6 +12,7 @@ use leptos::prelude::{expect_context, use_context};
 use crate::{
     account::port::AccountService,
     catalog::{CatalogQuery, CatalogView, PlanView},
+    claim::port::ClaimService,
     contract::port::ContractService,
     enrolment::port::EnrolmentService,
     error::AppError,
@@ -29,6 +30,7 @@ use crate::{
 #[async_trait]
 pub trait Service:
     AccountService
+    + ClaimService
     + ContractService
     + EnrolmentService
     + ListingService

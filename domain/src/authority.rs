@@ -69,6 +69,26 @@ acts! {
     ViewPlans,
     RevokeSelection,
     ManageOfficers,
+    // After the sale.
+    /// 使用流量、電子發票、請款, and reminding the buyer of the survey.
+    ClaimOrder,
+    /// 驗收 by month and 滿意度.
+    AttestUsage,
+    /// 終止, the two sides.
+    TerminateOrder,
+    ViewClaims,
+    /// 審查、補件, confirming late days, waiving a survey.
+    ReviewClaim,
+    /// 核准
+    ApproveClaim,
+    /// 撥款
+    SettleClaim,
+    /// 抽查
+    SpotCheckOrder,
+    /// 終止 by the office, with what was delivered.
+    RuleTermination,
+    /// The file for the bank, and what the bank says it paid.
+    PayOut,
 }
 
 /// One row of the table.
@@ -94,10 +114,14 @@ const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
 pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
-        Act::SubmitOrder | Act::WithdrawOrder => Grant { firm: BUYERS, ..NOBODY },
-        Act::AmendContract => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::SubmitOrder | Act::WithdrawOrder | Act::AttestUsage => {
+            Grant { firm: BUYERS, ..NOBODY }
+        }
+        Act::AmendContract | Act::TerminateOrder => {
+            Grant { firm: BUYERS, supplier: true, ..NOBODY }
+        }
         Act::SignOrder => Grant { firm: BUYERS, supplier: true, step_up: true, ..NOBODY },
-        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder => {
+        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder | Act::ClaimOrder => {
             Grant { supplier: true, ..NOBODY }
         }
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
@@ -105,11 +129,13 @@ pub const fn grant(act: Act) -> Grant {
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }
-        Act::ViewApplications | Act::ViewPlans => Grant { office: ANY_OFFICER, ..NOBODY },
+        Act::ViewApplications | Act::ViewPlans | Act::ViewClaims => {
+            Grant { office: ANY_OFFICER, ..NOBODY }
+        }
         Act::DecideApplication | Act::RecordGrant => {
             Grant { office: DECIDERS, step_up: true, ..NOBODY }
         }
-        Act::WithdrawPoints => {
+        Act::WithdrawPoints | Act::SettleClaim => {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
@@ -117,6 +143,12 @@ pub const fn grant(act: Act) -> Grant {
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
+        Act::ReviewClaim => Grant { office: &[O::Reviewer, O::Admin], ..NOBODY },
+        Act::ApproveClaim | Act::RuleTermination => {
+            Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY }
+        }
+        Act::SpotCheckOrder => Grant { office: &[O::Auditor, O::Admin], ..NOBODY },
+        Act::PayOut => Grant { office: &[O::Finance, O::Admin], step_up: true, ..NOBODY },
     }
 }
 

@@ -5,16 +5,18 @@
 //! time, ids and settings are parameters, so every answer can be replayed.
 //!
 //! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
-//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; who may ask
-//! for what is [`authority`].
+//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
+//! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`].
 
 pub mod actor;
 pub mod amendment;
 pub mod authority;
 pub mod calendar;
+pub mod claim;
 pub mod eligibility;
 pub mod enrolment;
 pub mod id;
+pub mod invoice;
 pub mod ledger;
 pub mod listing;
 pub mod money;
@@ -22,6 +24,7 @@ pub mod order;
 pub mod password;
 pub mod pavilion;
 pub mod payment_window;
+pub mod payout;
 pub mod plan;
 pub mod programme;
 pub mod quote;
@@ -32,6 +35,7 @@ pub mod search;
 pub mod selection;
 pub mod service;
 pub mod ubn;
+pub mod usage;
 
 pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
 pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};

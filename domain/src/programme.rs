@@ -42,6 +42,37 @@ impl FundingRatio {
     }
 }
 
+/// What the law gives as "our default, a setting" for the time after the sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AfterSale {
+    /// Hours from the end of a day after which its usage record counts as late (R28).
+    pub usage_late_hours: u16,
+    /// Days from the activation within which the first use has to come (R27).
+    pub first_use_days: u8,
+    /// Silent days after which both sides are warned, first and second time (S28).
+    pub silent_days: [u8; 2],
+    /// Calendar days for a correction (R32).
+    pub correction_days: u8,
+    /// Days after which the office may waive the satisfaction answer (S27).
+    pub survey_waiver_days: u8,
+    /// Days between two reminders of it (S27).
+    pub survey_reminder_days: u8,
+}
+
+impl Default for AfterSale {
+    fn default() -> Self {
+        Self {
+            usage_late_hours: 72,
+            first_use_days: 30,
+            silent_days: [10, 20],
+            correction_days: 7,
+            survey_waiver_days: 14,
+            survey_reminder_days: 3,
+        }
+    }
+}
+
 /// The settings of one programme in one year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programme {
@@ -73,6 +104,8 @@ pub struct Programme {
     pub min_active_days: u8,
     /// Last day for claims, inclusive; the slides do not give one.
     pub claims_until: Option<NaiveDate>,
+    #[serde(default)]
+    pub after_sale: AfterSale,
     pub calendar: Calendar,
 }
 
@@ -121,6 +154,7 @@ impl Programme {
             late_notice_days: 2,
             min_active_days: 1,
             claims_until: None,
+            after_sale: AfterSale::default(),
             calendar: Calendar::of_2021(),
         })
     }

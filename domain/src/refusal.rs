@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Instant, Points, Rule, Twd,
     calendar::rfc3339,
+    claim::{self, Item, SpotCheck},
     enrolment::{FirmAct, FirmState},
     listing::ListingAct,
     money::grouped,
     order::{Action, State},
     password::PasswordFault,
+    payout::Conflict,
     plan::PlanStatus,
 };
 
@@ -103,6 +105,69 @@ pub enum Refusal {
         activated_on: NaiveDate,
         contracted_on: NaiveDate,
     },
+    /// A day of use that has not begun (R28).
+    UsageInFuture {
+        day: NaiveDate,
+        today: NaiveDate,
+    },
+    /// A day of use outside of the service; none where it is not activated.
+    UsageOutsideService {
+        day: NaiveDate,
+        service: Option<(NaiveDate, NaiveDate)>,
+    },
+    /// As it was typed (R31).
+    InvoiceFormat {
+        number: String,
+    },
+    /// Another order has this number in the same two months. Which one is for the office only, and
+    /// stands in the audit trail (S30).
+    InvoiceDuplicate {
+        number: String,
+    },
+    InvoiceTotal {
+        total: i64,
+        price: Twd,
+        points: Points,
+        self_funded: Twd,
+    },
+    InvoiceBuyer {
+        buyer: String,
+        expected: String,
+    },
+    InvoiceBeforeContract {
+        on: NaiveDate,
+        contracted_on: NaiveDate,
+    },
+    /// The first day on which the claim may be sent (R30).
+    ClaimTooEarly {
+        from: NaiveDate,
+    },
+    /// Claims are no longer taken (R30).
+    ClaimsClosed {
+        closed_at: Instant,
+    },
+    ClaimIncomplete {
+        missing: Vec<Item>,
+    },
+    /// The supplier failed a spot check (S37).
+    ClaimFrozen,
+    /// Somebody else has to decide this (R33).
+    FourEyes {
+        because: Conflict,
+    },
+    /// The claim's state has no such step.
+    ClaimTransition {
+        state: claim::State,
+        act: claim::Act,
+    },
+    /// Possible from this instant on.
+    NotYet {
+        from: Instant,
+    },
+    /// The order's spot check is not where this step starts.
+    SpotCheckTransition {
+        stands: Option<SpotCheck>,
+    },
     /// The same idempotency key with another content.
     KeyReused,
     /// The text is not a 統一編號.
@@ -152,10 +217,24 @@ impl Refusal {
             Self::SelfDealing => "SelfDealing",
             Self::SelectionMissing => "SelectionMissing",
             Self::NotEligible => "NotEligible",
-            Self::SubmissionsClosed { .. } => "SubmissionsClosed",
+            Self::SubmissionsClosed { .. } | Self::ClaimsClosed { .. } => "SubmissionsClosed",
             Self::IllegalTransition { .. }
             | Self::FirmTransition { .. }
-            | Self::PlanTransition { .. } => "IllegalTransition",
+            | Self::PlanTransition { .. }
+            | Self::ClaimTransition { .. }
+            | Self::SpotCheckTransition { .. }
+            | Self::NotYet { .. } => "IllegalTransition",
+            Self::UsageInFuture { .. } => "UsageInFuture",
+            Self::UsageOutsideService { .. } => "UsageOutsideService",
+            Self::InvoiceFormat { .. } => "InvoiceFormat",
+            Self::InvoiceDuplicate { .. } => "InvoiceDuplicate",
+            Self::InvoiceTotal { .. } => "InvoiceTotal",
+            Self::InvoiceBuyer { .. } => "InvoiceBuyer",
+            Self::InvoiceBeforeContract { .. } => "InvoiceBeforeContract",
+            Self::ClaimTooEarly { .. } => "ClaimTooEarly",
+            Self::ClaimIncomplete { .. } => "ClaimIncomplete",
+            Self::ClaimFrozen => "ClaimFrozen",
+            Self::FourEyes { .. } => "FourEyes",
             Self::Forbidden => "Forbidden",
             Self::LatePayment { .. } => "LatePayment",
             Self::PaymentAmount { .. } => "PaymentAmount",
@@ -198,7 +277,16 @@ impl Refusal {
             | Self::AmendmentClosed => 19,
             Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
             Self::IssueClosed { .. } => 13,
-            Self::StepUpNeeded => 33,
+            Self::UsageInFuture { .. } | Self::UsageOutsideService { .. } => 28,
+            Self::InvoiceFormat { .. }
+            | Self::InvoiceDuplicate { .. }
+            | Self::InvoiceTotal { .. }
+            | Self::InvoiceBuyer { .. }
+            | Self::InvoiceBeforeContract { .. } => 31,
+            Self::ClaimTooEarly { .. } | Self::ClaimsClosed { .. } => 30,
+            Self::ClaimIncomplete { .. } | Self::NotYet { .. } => 29,
+            Self::ClaimFrozen | Self::SpotCheckTransition { .. } => 34,
+            Self::StepUpNeeded | Self::FourEyes { .. } | Self::ClaimTransition { .. } => 33,
             Self::LinkSpent | Self::Password(_) | Self::LastInCharge => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
             Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
@@ -301,6 +389,63 @@ impl Refusal {
             Self::ActivationTooEarly { activated_on, contracted_on } => {
                 format!("{activated_on} is before the contract of {contracted_on}")
             }
+            Self::UsageInFuture { day, today } => {
+                format!("{day} has not begun; today is {today}")
+            }
+            Self::UsageOutsideService { day, service: Some((from, until)) } => {
+                format!("{day} is outside of the service from {from} to {until}")
+            }
+            Self::UsageOutsideService { day, service: None } => {
+                format!("{day} is outside of the service, which is not activated")
+            }
+            Self::InvoiceFormat { number } => {
+                format!("`{number}` is not the number of an invoice: two letters, eight digits")
+            }
+            Self::InvoiceDuplicate { number } => {
+                format!("the invoice {number} was used for another order in the same two months")
+            }
+            Self::InvoiceTotal { total, price, points, self_funded } => format!(
+                "the invoice is of NT${} and has to be of the full NT${price} \
+                 ({points} points + NT${self_funded})",
+                grouped(*total)
+            ),
+            Self::InvoiceBuyer { buyer, expected } => {
+                format!("the invoice is for {buyer} and has to be for {expected}")
+            }
+            Self::InvoiceBeforeContract { on, contracted_on } => {
+                format!("the invoice of {on} is from before the contract of {contracted_on}")
+            }
+            Self::ClaimTooEarly { from } => {
+                format!("the three months are not over; a claim can be sent from {from} on")
+            }
+            Self::ClaimsClosed { closed_at } => {
+                format!("claims are no longer taken since {}", rfc3339(*closed_at))
+            }
+            Self::ClaimIncomplete { missing } => {
+                let missing: Vec<&str> = missing.iter().map(|item| item.as_str()).collect();
+                format!(
+                    "{} of 4 items are there; missing: {}",
+                    4 - missing.len(),
+                    missing.join(", ")
+                )
+            }
+            Self::ClaimFrozen => {
+                "the supplier failed a spot check, and its claims are frozen".to_owned()
+            }
+            Self::FourEyes { because: Conflict::OwnReview } => {
+                "who reviewed a claim neither approves nor settles it".to_owned()
+            }
+            Self::FourEyes { because: Conflict::DeclaredLink } => {
+                "you declared a link with one of the two sides; somebody else decides".to_owned()
+            }
+            Self::ClaimTransition { state, act } => {
+                format!("{} is not possible while the claim is {}", act.as_str(), state.as_str())
+            }
+            Self::NotYet { from } => format!("this is possible from {} on", rfc3339(*from)),
+            Self::SpotCheckTransition { stands } => format!(
+                "not possible while the spot check of the order is {}",
+                stands.map_or("not drawn", SpotCheck::as_str)
+            ),
             Self::KeyReused => "this request id was used for another request".to_owned(),
             Self::UbnInvalid { ubn } => format!("`{ubn}` is not a 統一編號"),
             Self::DuplicateFirm => {

@@ -20,6 +20,13 @@ pub struct UsageWindows {
     pub in_time: bool,
 }
 
+impl UsageWindows {
+    /// The last day of service that counts; none where the programme asks for no month.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.last_days.last().copied()
+    }
+}
+
 /// R27: civil months from the activation day, which itself does not count.
 pub fn usage_windows(activated_on: NaiveDate, programme: &Programme) -> UsageWindows {
     let months = u32::from(programme.service_months);

@@ -21,3 +21,17 @@ CREATE OR REPLACE TRIGGER amendments_append_only BEFORE DELETE ON amendments
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER plan_events_append_only BEFORE UPDATE OR DELETE ON plan_events
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER usage_records_append_only BEFORE UPDATE OR DELETE ON usage_records
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER usage_batches_append_only BEFORE UPDATE OR DELETE ON usage_batches
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER claim_events_append_only BEFORE UPDATE OR DELETE ON claim_events
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER attestations_append_only BEFORE UPDATE ON attestations
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER invoices_append_only BEFORE UPDATE ON invoices
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER surveys_append_only BEFORE UPDATE ON surveys
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE ON officer_links
+FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -31,3 +31,23 @@ CREATE TRIGGER IF NOT EXISTS plan_events_no_update BEFORE UPDATE ON plan_events
 BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS plan_events_no_delete BEFORE DELETE ON plan_events
 BEGIN SELECT RAISE(ABORT, 'plan_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_records_no_update BEFORE UPDATE ON usage_records
+BEGIN SELECT RAISE(ABORT, 'usage_records are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_records_no_delete BEFORE DELETE ON usage_records
+BEGIN SELECT RAISE(ABORT, 'usage_records are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_batches_no_update BEFORE UPDATE ON usage_batches
+BEGIN SELECT RAISE(ABORT, 'usage_batches are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_batches_no_delete BEFORE DELETE ON usage_batches
+BEGIN SELECT RAISE(ABORT, 'usage_batches are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS claim_events_no_update BEFORE UPDATE ON claim_events
+BEGIN SELECT RAISE(ABORT, 'claim_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS claim_events_no_delete BEFORE DELETE ON claim_events
+BEGIN SELECT RAISE(ABORT, 'claim_events are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS attestations_no_update BEFORE UPDATE ON attestations
+BEGIN SELECT RAISE(ABORT, 'attestations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoices_no_update BEFORE UPDATE ON invoices
+BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS surveys_no_update BEFORE UPDATE ON surveys
+BEGIN SELECT RAISE(ABORT, 'surveys are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS officer_links_no_update BEFORE UPDATE ON officer_links
+BEGIN SELECT RAISE(ABORT, 'officer_links are append-only'); END;

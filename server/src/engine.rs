@@ -123,6 +123,8 @@ pub trait Engine: Service {
         pdf_sha256: &str,
         contract_sha256: &str,
     ) -> Result<(), AppError>;
+    /// Where the claim of an order stands; a draft where nobody has sent it.
+    async fn claim_state(&self, order: OrderId) -> Result<domain::claim::State, AppError>;
     /// Orders that have been contracted, for the demo's bank.
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError>;
 }
@@ -167,7 +169,7 @@ pub struct WrittenMail {
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Violation {
-    /// `L01` to `L25`.
+    /// `L01` to `L25`, `E01` on, `C01` on.
     pub id: &'static str,
     pub says: &'static str,
     /// The row that breaks it.

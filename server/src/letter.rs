@@ -3,6 +3,7 @@
 //! address.
 
 mod account;
+mod claim;
 mod enrolment;
 mod listing;
 mod order;
@@ -122,6 +123,31 @@ pub enum Letter {
         version: i32,
         step: AmendmentStep,
     },
+    /// Nobody has used the service for so many days (S28).
+    UsageSilent {
+        order: OrderName,
+        days: u8,
+        since: chrono::NaiveDate,
+    },
+    /// 滿意度: the buyer is asked, or reminded.
+    SurveyAsked {
+        order: OrderName,
+    },
+    /// 補件: to the supplier.
+    ClaimReturned {
+        order: OrderName,
+        missing: String,
+        deadline: Instant,
+    },
+    /// 抽查: to the supplier.
+    SpotCheckDrawn {
+        order: OrderName,
+    },
+    /// A spot check failed: to both sides of each running order (S37).
+    SupplierSuspended {
+        order: OrderName,
+        to: Party,
+    },
 }
 
 /// An order as letters name it.
@@ -197,6 +223,11 @@ impl Letter {
             Self::SelectionRevoked { .. } => "selection_revoked",
             Self::OrderStep(_) => "order_step",
             Self::Amendment { .. } => "amendment",
+            Self::UsageSilent { .. } => "usage_silent",
+            Self::SurveyAsked { .. } => "survey_asked",
+            Self::ClaimReturned { .. } => "claim_returned",
+            Self::SpotCheckDrawn { .. } => "spot_check_drawn",
+            Self::SupplierSuspended { .. } => "supplier_suspended",
         }
     }
 
@@ -207,13 +238,19 @@ impl Letter {
             | Self::Invitation { .. }
             | Self::JoinAsked { .. }
             | Self::JoinAnswered { .. } => Topic::Security,
-            Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
-                Topic::Deadline
-            }
             Self::PlanListed { .. } | Self::PlanReturned { .. } | Self::SelectionRevoked { .. } => {
                 Topic::Plan
             }
-            Self::OrderStep(_) | Self::Amendment { .. } => Topic::Order,
+            Self::AnswerDue { .. }
+            | Self::PaymentDue { .. }
+            | Self::PointsExpireSoon { .. }
+            | Self::UsageSilent { .. }
+            | Self::ClaimReturned { .. } => Topic::Deadline,
+            Self::OrderStep(_)
+            | Self::Amendment { .. }
+            | Self::SurveyAsked { .. }
+            | Self::SpotCheckDrawn { .. }
+            | Self::SupplierSuspended { .. } => Topic::Order,
             _ => Topic::Enrolment,
         }
     }
@@ -257,6 +294,15 @@ impl Letter {
             Self::Amendment { order, version, step } => {
                 order::amendment(lang, order, *version, *step)
             }
+            Self::UsageSilent { order, days, since } => {
+                claim::usage_silent(lang, order, *days, *since)
+            }
+            Self::SurveyAsked { order } => claim::survey_asked(lang, order),
+            Self::ClaimReturned { order, missing, deadline } => {
+                claim::returned(lang, order, missing, *deadline)
+            }
+            Self::SpotCheckDrawn { order } => claim::spot_check_drawn(lang, order),
+            Self::SupplierSuspended { order, to } => claim::suspended(lang, order, *to),
         };
         words.written(lang)
     }

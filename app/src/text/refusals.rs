@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::{
-    action, date_in, deadline_in, fault, firm_act, firm_state, instant_in, listing_act,
+    action, claim, date_in, deadline_in, fault, firm_act, firm_state, instant_in, listing_act,
     password_fault, plan_standing, state,
 };
 use crate::{
@@ -103,6 +103,21 @@ fn refusal_zh(refusal: &Refusal) -> String {
             date_in(lang, *activated_on),
             date_in(lang, *contracted_on)
         ),
+        Refusal::UsageInFuture { .. }
+        | Refusal::UsageOutsideService { .. }
+        | Refusal::InvoiceFormat { .. }
+        | Refusal::InvoiceDuplicate { .. }
+        | Refusal::InvoiceTotal { .. }
+        | Refusal::InvoiceBuyer { .. }
+        | Refusal::InvoiceBeforeContract { .. }
+        | Refusal::ClaimTooEarly { .. }
+        | Refusal::ClaimsClosed { .. }
+        | Refusal::ClaimIncomplete { .. }
+        | Refusal::ClaimFrozen
+        | Refusal::FourEyes { .. }
+        | Refusal::ClaimTransition { .. }
+        | Refusal::NotYet { .. }
+        | Refusal::SpotCheckTransition { .. } => claim::refusal_zh(refusal),
         Refusal::KeyReused => "這份表單已用於另一筆內容，請重新整理後再送出。".to_owned(),
         Refusal::UbnInvalid { ubn } => format!("「{ubn}」不是有效的統一編號，請檢查八位數字。"),
         Refusal::DuplicateFirm => {

@@ -5,6 +5,7 @@ mod desk;
 mod enrolment;
 mod fake;
 mod fake_account;
+mod fake_claim;
 mod fake_desk;
 mod fake_enrolment;
 mod fake_listing;

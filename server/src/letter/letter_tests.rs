@@ -43,6 +43,13 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::PlanListed { supplier: said(), plan: said() },
         Letter::PlanReturned { supplier: said(), plan: said(), reason: said() },
         Letter::SelectionRevoked { supplier: said(), reason: said() },
+        Letter::UsageSilent { order: order(), days: 10, since: until },
+        Letter::UsageSilent { order: order(), days: 20, since: until },
+        Letter::SurveyAsked { order: order() },
+        Letter::ClaimReturned { order: order(), missing: said(), deadline: midnight },
+        Letter::SpotCheckDrawn { order: order() },
+        Letter::SupplierSuspended { order: order(), to: Party::Buyer },
+        Letter::SupplierSuspended { order: order(), to: Party::Supplier },
     ];
     let mut tell = |to, action, state, until, reason| {
         letters.push(Letter::OrderStep(OrderStep {
@@ -70,6 +77,8 @@ fn letters(text: &str) -> Vec<Letter> {
         tell(to, Action::ExpirePoints, State::ResponseLapsed, None, None);
         tell(to, Action::LapsePayment, State::PaymentLapsed, None, None);
         tell(to, Action::Settle, State::Settled, None, None);
+        tell(to, Action::VerifyUsage, State::ServiceProven, None, None);
+        tell(to, Action::Terminate, State::Terminated, None, None);
     }
     letters
 }
@@ -100,7 +109,7 @@ fn no_letter_is_left_out() {
     let known = source.lines().filter_map(|line| line.trim().strip_prefix("Self::"));
     let known: Vec<&str> =
         known.filter_map(|line| line.split("=> \"").nth(1)?.split('"').next()).collect();
-    assert_eq!(known.len(), 23);
+    assert_eq!(known.len(), 28);
     for name in known {
         assert!(names.contains(&name), "{name}");
     }

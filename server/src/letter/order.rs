@@ -15,7 +15,7 @@ use super::{
 };
 
 /// 「訂單 X：…」, and which plan it is about.
-fn about(lang: Lang, order: &OrderName, what: &str) -> Words {
+pub(super) fn about(lang: Lang, order: &OrderName, what: &str) -> Words {
     let (number, plan) = (line(&order.number), line(&order.plan));
     match lang {
         Lang::Zh => Words::about(format!("訂單 {number}：{what}"))
@@ -148,7 +148,7 @@ pub(super) fn step(lang: Lang, step: &OrderStep) -> Words {
     }
 }
 
-const fn nothing(lang: Lang) -> &'static str {
+pub(super) const fn nothing(lang: Lang) -> &'static str {
     tr(lang, "您不必做什麼，這封信只是通知。", "There is nothing to do; this mail only tells you.")
 }
 

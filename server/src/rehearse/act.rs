@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use app::{
+    claim::{ClaimCommand, UsageRecord},
     error::AppError,
     listing::{PlanDecision, Revocation},
     order::{OrderCommand, SubmitOrder},
@@ -18,6 +19,7 @@ use domain::{
 };
 
 use super::{
+    after_sale,
     report::Got,
     requests::Requests,
     script::{ActorRef, Pay, Verb},
@@ -38,6 +40,8 @@ pub(super) enum Call {
     Enrol(Box<EnrolAtOnce>),
     VerifyEmail(FirmId),
     Decide(Actor, ApplicationCommand),
+    Usage(Actor, OrderId, UsageRecord),
+    Claim(Actor, Box<ClaimCommand>),
     /// Nothing to ask: the actor has no way to try, or this release has no such verb.
     Decided(Got),
 }
@@ -123,7 +127,14 @@ pub(super) async fn prepare(
         | Verb::Refuse { .. }
         | Verb::RecordPrior { .. }
         | Verb::WithdrawPoints(_) => Ok(Call::Decide(who, decision(world, verb)?)),
-        later => Err(format!("this release does not carry out `{}`", word_of(later))),
+        Verb::Usage(usage) => {
+            let record = after_sale::record(usage);
+            Ok(Call::Usage(who, world.order(&usage.order)?, record))
+        }
+        after => {
+            let command = after_sale::command(world, after)?;
+            Ok(Call::Claim(who, Box::new(command)))
+        }
     }
 }
 
@@ -161,6 +172,15 @@ impl Call {
             }
             Self::VerifyEmail(firm) => Got::from(engine.verify_owner(firm).await).into(),
             Self::Decide(actor, command) => Got::from(engine.decide(actor, command).await).into(),
+            Self::Usage(actor, order, record) => {
+                let answer = engine.record_usage(actor, order, vec![record]).await;
+                Got::from(answer.map(|receipt| after_sale::ok_in(receipt.state))).into()
+            }
+            Self::Claim(actor, command) => {
+                let act = command.act.clone();
+                let answer = engine.claim_act(actor, *command).await;
+                Got::from(answer.map(|step| after_sale::left(&act, step))).into()
+            }
             Self::Decided(got) => got.into(),
         }
     }
@@ -173,7 +193,7 @@ fn decision(world: &World, verb: &Verb) -> Result<ApplicationCommand, String> {
         Verb::Refuse { firm, reason } => (firm, "refuse", reason.as_str(), ""),
         Verb::RecordPrior { firm, programme } => (firm, "record_grant", "", programme.as_str()),
         Verb::WithdrawPoints(firm) => (firm, "withdraw_points", "", ""),
-        other => return Err(format!("`{}` is no decision about a firm", word_of(other))),
+        other => return Err(format!("{other:?} is no decision about a firm")),
     };
     Ok(ApplicationCommand {
         firm: world.firm_id(firm)?.to_string(),
@@ -227,43 +247,4 @@ async fn notify(engine: &dyn Engine, order: OrderId, pay: Pay) -> Result<State, 
         value_at: pay.value,
     };
     engine.bank_notice(notice).await
-}
-
-/// The contract's word for a verb that only a later release carries out.
-fn word_of(verb: &Verb) -> &'static str {
-    match verb {
-        Verb::Attest { .. } => "attest",
-        Verb::Survey { .. } => "survey",
-        Verb::Terminate { .. } => "terminate",
-        Verb::Usage(_) => "usage",
-        Verb::Invoice(_) => "invoice",
-        Verb::Claim(_) => "claim",
-        Verb::Review(_) => "review",
-        Verb::ReturnClaim { .. } => "return-claim",
-        Verb::ApproveClaim(_) => "approve-claim",
-        Verb::Settle(_) => "settle",
-        Verb::SampleAudit(_) => "sample-audit",
-        Verb::PassAudit(_) => "pass-audit",
-        Verb::FailAudit(_) => "fail-audit",
-        Verb::ConfirmUsage { .. } => "confirm-usage",
-        Verb::WaiveSurvey { .. } => "waive-survey",
-        Verb::Submit(_)
-        | Verb::Withdraw(_)
-        | Verb::Sign(_)
-        | Verb::SubmitPlan(_)
-        | Verb::RevisePlan { .. }
-        | Verb::RefusePlan { .. }
-        | Verb::Accept(_)
-        | Verb::Decline { .. }
-        | Verb::Activate { .. }
-        | Verb::Pay(_)
-        | Verb::List(_)
-        | Verb::Enrol
-        | Verb::VerifyEmail
-        | Verb::Approve(_)
-        | Verb::Refuse { .. }
-        | Verb::RecordPrior { .. }
-        | Verb::WithdrawPoints(_)
-        | Verb::Revoke(_) => "a verb that it should",
-    }
 }

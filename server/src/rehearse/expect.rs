@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::calendar::rfc3339;
 
 use super::{
+    after_sale::claim_word,
     report::plan_state,
     script::{ActorRef, Expect, ExpectOrder, ExpectWallet},
     world::World,
@@ -65,7 +66,10 @@ pub(super) async fn look(world: &World, expect: &Expect) -> Result<Sides, String
             let sides = Sides::default().words(state, plan_state(status));
             Ok(sides.key("version", *version, current))
         }
-        Expect::Claim { .. } => Err("this release has no claims to look at".to_owned()),
+        Expect::Claim { order, state } => {
+            let found = world.engine.claim_state(world.order(order)?).await.map_err(fault)?;
+            Ok(Sides::default().words(state, claim_word(found)))
+        }
         Expect::Mail { to, contains } => mail(world, to, contains).await,
     }
 }

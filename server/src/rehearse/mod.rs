@@ -7,6 +7,7 @@
 //! skipped.
 
 mod act;
+mod after_sale;
 mod expect;
 mod parse;
 mod play;

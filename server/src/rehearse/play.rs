@@ -187,7 +187,10 @@ impl Player {
             let missing = || Answer::failed("the act broke off".to_owned());
             let answer = answers.remove(&index).unwrap_or_else(missing);
             self.keep(&act.actor, &act.verb, &answer);
-            *counted.entry(answer.got.to_string()).or_default() += 1;
+            // Counted under the word that the block has for it, where it has one.
+            let named = block.counts.iter().find(|(_, wanted)| answer.got.is(*wanted));
+            let word = named.map_or_else(|| answer.got.to_string(), |(_, word)| word.to_string());
+            *counted.entry(word).or_default() += 1;
             let row = Row::act(act.number, &act.text, act.expected, &answer.got);
             self.rows.push(row);
         }

@@ -13,6 +13,8 @@ use super::script::Expected;
 pub(super) enum Got {
     /// The state of the object, or `ok` where nothing has a state.
     State(&'static str),
+    /// Several states that are all true: an order's and its claim's. The first one is shown.
+    States(&'static str, Vec<&'static str>),
     /// A named refusal, and why.
     Refused { code: &'static str, because: String },
     /// What no line can promise: a fault, or a verb that cannot be carried out.
@@ -27,9 +29,16 @@ impl Got {
         Self::from(Refusal::Forbidden)
     }
 
+    pub(super) const fn either(first: &'static str, others: Vec<&'static str>) -> Self {
+        Self::States(first, others)
+    }
+
     pub(super) fn is(&self, expected: Expected) -> bool {
         match (self, expected) {
             (Self::State(state), Expected::State(wanted)) => *state == wanted,
+            (Self::States(first, others), Expected::State(wanted)) => {
+                *first == wanted || others.contains(&wanted)
+            }
             (Self::Refused { code, .. }, Expected::Refusal(wanted)) => *code == wanted,
             _ => false,
         }
@@ -38,7 +47,7 @@ impl Got {
     fn because(&self) -> Option<String> {
         match self {
             Self::Refused { because, .. } => Some(because.clone()),
-            Self::State(_) | Self::Error(_) => None,
+            Self::State(_) | Self::States(..) | Self::Error(_) => None,
         }
     }
 }
@@ -46,7 +55,7 @@ impl Got {
 impl fmt::Display for Got {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::State(state) => f.write_str(state),
+            Self::State(state) | Self::States(state, _) => f.write_str(state),
             Self::Refused { code, .. } => write!(f, "!{code}"),
             Self::Error(message) => write!(f, "error: {message}"),
         }

@@ -43,6 +43,7 @@ macro_rules! search {
                  LEFT JOIN hits h ON h.plan_id = p.plan_id
                  WHERE p.programme_id = $1 AND p.status = 'listed' AND s.selected_from <= $2
                      AND (s.selected_until IS NULL OR s.selected_until > $2)
+                     AND s.suspended_at IS NULL
                      AND ($11 = 0 OR h.terms = $11)) ",
             $select,
             $filters,
@@ -216,7 +217,8 @@ impl Store {
                     (SELECT COUNT(DISTINCT p.supplier_id)
                      FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
                      WHERE p.status = 'listed' AND p.programme_id = $1 AND s.selected_from <= $2
-                         AND (s.selected_until IS NULL OR s.selected_until > $2))",
+                         AND (s.selected_until IS NULL OR s.selected_until > $2)
+                         AND s.suspended_at IS NULL)",
         )
         .bind(programme.id.as_str())
         .bind(now.timestamp_millis())

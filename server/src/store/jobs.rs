@@ -31,10 +31,16 @@ pub(super) enum Kind {
     RemindExpiry,
     /// S20: a register that could not be asked is asked again. Subject: a firm.
     RetryLookup,
+    /// S28: nobody used the service for some days. Subject: an order.
+    WatchUsage,
+    /// R27: the three months are over. Subject: an order.
+    ProveUsage,
+    /// R32: the days for a correction are over. Subject: an order.
+    LapseCorrection,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::LapseResponse,
         Self::LapsePayment,
         Self::EndLateNotice,
@@ -43,6 +49,9 @@ impl Kind {
         Self::RemindPayment,
         Self::RemindExpiry,
         Self::RetryLookup,
+        Self::WatchUsage,
+        Self::ProveUsage,
+        Self::LapseCorrection,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -55,6 +64,9 @@ impl Kind {
             Self::RemindPayment => "remind_payment",
             Self::RemindExpiry => "remind_expiry",
             Self::RetryLookup => "retry_lookup",
+            Self::WatchUsage => "watch_usage",
+            Self::ProveUsage => "prove_usage",
+            Self::LapseCorrection => "lapse_correction",
         }
     }
 }
@@ -161,9 +173,12 @@ impl Store {
                 let firm = job.subject.parse().map_err(|_| unknown())?;
                 self.retry_lookup(firm).await?;
             }
+            Kind::ProveUsage => self.prove_if_due(order()?, now).await?,
+            Kind::LapseCorrection => self.lapse_correction(order()?, now).await?,
             // These mark themselves done with what they write.
             Kind::RemindAnswer => return self.remind_answer(job, now).await,
             Kind::RemindPayment => return self.remind_payment(job, now).await,
+            Kind::WatchUsage => return self.watch_silence(job, now).await,
             Kind::RemindExpiry => return self.remind_expiry(job, now).await,
         }
         command!(self, |tx| {

@@ -10,6 +10,7 @@ mod account;
 mod batch;
 mod catalog;
 mod catalog_cache;
+mod claim;
 mod enrolment;
 mod jobs;
 mod ledger;
@@ -28,6 +29,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod tx;
+mod usage;
 mod verify;
 mod wallet;
 

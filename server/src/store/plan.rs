@@ -55,7 +55,7 @@ impl Store {
              FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
              JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
              WHERE p.plan_id = $1 AND p.status = 'listed' AND s.selected_from <= $2
-                 AND (s.selected_until IS NULL OR s.selected_until > $2)",
+                 AND (s.selected_until IS NULL OR s.selected_until > $2) AND s.suspended_at IS NULL",
         )
         .bind(plan.to_string())
         .bind(now.timestamp_millis())

@@ -312,6 +312,10 @@ impl Engine for Store {
         self.detached(async move { store.put_contract_file(&pdf, &contract).await }).await
     }
 
+    async fn claim_state(&self, order: OrderId) -> Result<domain::claim::State, AppError> {
+        Ok(self.state_of_claim(order).await?)
+    }
+
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError> {
         Ok(self.payable().await?)
     }

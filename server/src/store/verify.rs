@@ -1,6 +1,6 @@
 //! The ledger's invariants as SQL: a row is a violation, zero rows are a healthy ledger. The
-//! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments; those about
-//! claims come with the claims.
+//! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments, C01 on those
+//! of claims; the chains of usage are walked in `usage/chain.rs`.
 
 use super::{Store, tx::Done};
 use crate::engine::Violation;
@@ -64,26 +64,36 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
         "SELECT o.order_id FROM orders o
          LEFT JOIN accounts h ON h.account_id = 'hold:' || o.order_id
          LEFT JOIN accounts u ON u.account_id = 'used:' || o.order_id
+         LEFT JOIN accounts c ON c.account_id = 'claim:' || o.order_id
+         LEFT JOIN terminations x ON x.order_id = o.order_id
          WHERE COALESCE(h.balance, 0) <>
                    CASE WHEN o.state IN ('Submitted', 'Accepted') THEN o.points ELSE 0 END
             OR COALESCE(u.balance, 0) <>
                    CASE WHEN o.state IN ('Contracted', 'Paid', 'InService', 'ServiceProven')
                              OR (o.state = 'PaymentLapsed' AND o.position IS NOT NULL)
-                        THEN o.points ELSE 0 END",
+                        THEN o.points WHEN o.state = 'Terminated' THEN COALESCE(x.kept, -1)
+                        ELSE 0 END
+            OR COALESCE(c.balance, 0) <>
+                   CASE WHEN o.state = 'Claimed' THEN o.points ELSE 0 END",
     ),
     (
         "L11",
         "a hold that ended has one end, an open one has none",
         "SELECT t.transfer_id FROM transfers t JOIN orders o ON o.order_id = t.order_id
          LEFT JOIN transfers e ON e.resolves = t.transfer_id
-         WHERE t.kind IN ('reserve', 'use')
+         WHERE t.kind IN ('reserve', 'use', 'claim', 'return_claim', 'settle')
              AND (e.transfer_id IS NULL) <> (o.position IS NOT NULL AND o.position = t.transfer_id)",
     ),
     (
         "L12",
         "an end moves exactly what was held, and out of where it was",
         "SELECT e.transfer_id FROM transfers e JOIN transfers t ON t.transfer_id = e.resolves
-         WHERE e.amount <> t.amount OR e.from_account <> t.to_account
+         LEFT JOIN terminations x ON x.order_id = e.order_id
+         LEFT JOIN receivables r ON r.order_id = e.order_id
+         WHERE (e.amount <> t.amount
+                AND NOT (e.kind IN ('reverse', 'expire') AND e.amount = COALESCE(x.reversed, -1))
+                AND NOT (e.kind = 'clawback' AND e.amount = COALESCE(r.points, -1)))
+             OR e.from_account <> t.to_account
              OR COALESCE(e.order_id, '') <> COALESCE(t.order_id, '')",
     ),
     (
@@ -98,7 +108,12 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
         "L14",
         "a transfer of an order moves the order's points",
         "SELECT t.transfer_id FROM transfers t JOIN orders o ON o.order_id = t.order_id
-         WHERE t.amount <> o.points OR t.at < o.submitted_at",
+         LEFT JOIN terminations x ON x.order_id = t.order_id
+         LEFT JOIN receivables r ON r.order_id = t.order_id
+         WHERE (t.amount <> o.points
+                AND NOT (t.kind IN ('reverse', 'expire') AND t.amount = COALESCE(x.reversed, -1))
+                AND NOT (t.kind = 'clawback' AND t.amount = COALESCE(r.points, -1)))
+             OR t.at < o.submitted_at",
     ),
     (
         "L16",
@@ -107,6 +122,89 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          WHERE (contracted_at IS NULL) <> (buyer_signed_at IS NULL OR supplier_signed_at IS NULL)
              OR (contracted_at IS NULL) <> (payment_deadline IS NULL)
              OR (state IN ('Contracted', 'Paid', 'InService') AND contracted_at IS NULL)",
+    ),
+    (
+        "L17",
+        "a claim that is under way has its order claimed, its documents, and four eyes",
+        "SELECT c.order_id FROM claims c JOIN orders o ON o.order_id = c.order_id
+         WHERE (c.state IN ('Submitted', 'Reviewed', 'Approved')) <> (o.state = 'Claimed')
+             OR (c.state = 'Settled') <> (o.state = 'Settled')
+             OR (c.state IN ('Draft', 'Returned') AND o.state <> 'ServiceProven')
+             OR (c.state NOT IN ('Draft', 'Returned') AND (
+                 NOT EXISTS (SELECT 1 FROM invoices i WHERE i.order_id = c.order_id
+                             AND i.total_twd = o.price_twd)
+                 OR NOT EXISTS (SELECT 1 FROM surveys s WHERE s.order_id = c.order_id
+                                UNION ALL SELECT 1 FROM survey_waivers w
+                                WHERE w.order_id = c.order_id)))
+             OR (c.state IN ('Reviewed', 'Approved', 'Settled') AND c.reviewed_by IS NULL)
+             OR (c.state IN ('Approved', 'Settled') AND c.approved_by IS NULL)
+             OR (c.state = 'Settled' AND c.settled_by IS NULL)
+             OR c.approved_by = c.reviewed_by OR c.settled_by = c.reviewed_by
+         UNION ALL
+         SELECT o.order_id FROM orders o LEFT JOIN claims c ON c.order_id = o.order_id
+         WHERE o.state IN ('Claimed', 'Settled') AND c.order_id IS NULL
+         UNION ALL
+         SELECT a.order_id FROM claim_events a
+         JOIN claim_events r ON r.order_id = a.order_id AND r.act = 'Review'
+             AND r.user_id = a.user_id AND r.at <= a.at
+         WHERE a.act IN ('Approve', 'Settle') AND NOT EXISTS (
+             SELECT 1 FROM claim_events s WHERE s.order_id = a.order_id AND s.act = 'Submit'
+                 AND s.at > r.at AND s.at <= a.at)",
+    ),
+    (
+        "L18",
+        "a settled order has one payout of its points, another one has none",
+        "SELECT o.order_id FROM orders o
+         LEFT JOIN payouts p ON p.order_id = o.order_id
+         LEFT JOIN transfers t ON t.transfer_id = p.transfer_id AND t.kind = 'settle'
+             AND t.order_id = o.order_id
+         WHERE (o.state = 'Settled') <> (p.payout_id IS NOT NULL)
+             OR (p.payout_id IS NOT NULL
+                 AND (t.transfer_id IS NULL OR t.amount <> p.points OR p.points <> o.points))
+         UNION ALL
+         SELECT t.order_id FROM transfers t WHERE t.kind = 'settle'
+         GROUP BY t.order_id HAVING COUNT(*) > 1
+         UNION ALL
+         SELECT b.batch_id FROM payout_batches b WHERE b.total <> COALESCE(
+             (SELECT CAST(SUM(p.points) AS BIGINT) FROM payouts p WHERE p.batch_id = b.batch_id), 0)
+             OR b.payouts <> (SELECT COUNT(*) FROM payouts p WHERE p.batch_id = b.batch_id)",
+    ),
+    (
+        "C01",
+        "a claim's state is the one its last step led to",
+        "SELECT c.order_id FROM claims c WHERE c.state <> COALESCE(
+             (SELECT e.to_state FROM claim_events e WHERE e.order_id = c.order_id
+              ORDER BY e.at DESC, e.event_id DESC LIMIT 1), '')
+         UNION ALL
+         SELECT e.order_id FROM claim_events e
+         LEFT JOIN audit a ON a.event_id = e.event_id WHERE a.event_id IS NULL",
+    ),
+    (
+        "C02",
+        "the counters of a day are those of its records",
+        "SELECT d.order_id || ' ' || d.day FROM usage_days d WHERE
+             d.records <> (SELECT COUNT(*) FROM usage_records r
+                           WHERE r.order_id = d.order_id AND r.day = d.day)
+             OR d.in_time <> COALESCE((SELECT CAST(SUM(r.uses) AS BIGINT) FROM usage_records r
+                     WHERE r.order_id = d.order_id AND r.day = d.day AND r.late = 0), 0)
+             OR d.late <> COALESCE((SELECT CAST(SUM(r.uses) AS BIGINT) FROM usage_records r
+                     WHERE r.order_id = d.order_id AND r.day = d.day AND r.late <> 0), 0)
+             OR d.confirmed > d.late
+         UNION ALL
+         SELECT r.order_id || ' ' || r.day FROM usage_records r
+         LEFT JOIN usage_days d ON d.order_id = r.order_id AND d.day = r.day
+         WHERE d.day IS NULL",
+    ),
+    (
+        "C04",
+        "an order that ended early kept the share of what was delivered",
+        "SELECT o.order_id FROM orders o LEFT JOIN terminations x ON x.order_id = o.order_id
+         WHERE (o.state = 'Terminated') <> (x.order_id IS NOT NULL)
+             OR (x.order_id IS NOT NULL AND x.kept + x.reversed <> o.points)
+         UNION ALL
+         SELECT r.order_id FROM receivables r
+         LEFT JOIN transfers t ON t.order_id = r.order_id AND t.kind = 'clawback'
+         WHERE (r.received_at IS NULL) <> (t.transfer_id IS NULL)",
     ),
     (
         "L19",
@@ -145,6 +243,13 @@ const ROWS_MAX: usize = 100;
 impl Store {
     pub(super) async fn violations(&self) -> Done<Vec<Violation>> {
         let mut violations = self.beyond_the_programme().await?;
+        let broken = self.broken_chains().await?;
+        let says = "every link of usage follows from the one before and its records";
+        violations.extend(broken.into_iter().take(ROWS_MAX).map(|row| Violation {
+            id: "C03",
+            says,
+            row,
+        }));
         for &(id, says, sql) in INVARIANTS {
             let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&self.pools.read).await?;
             violations.extend(rows.into_iter().take(ROWS_MAX).map(|row| Violation {
@@ -186,14 +291,37 @@ impl Store {
             .await?;
             let says = "an order keeps to share, cap and expiry";
             violations.extend(found.into_iter().map(|row| Violation { id: "L09", says, row }));
+            let found = self.kept_too_much(&id, whole, points).await?;
+            let says = "an order that ended early kept the share of what was delivered";
+            violations.extend(found.into_iter().map(|row| Violation { id: "C04", says, row }));
         }
         Ok(violations)
     }
 
+    /// R25, by the programme's ratio.
+    async fn kept_too_much(&self, programme: &str, whole: i64, points: i64) -> Done<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "SELECT x.order_id FROM terminations x JOIN orders o ON o.order_id = x.order_id
+             WHERE o.programme_id = $1 AND x.kept <> CASE
+                 WHEN x.delivered_twd * $3 / $2 < o.points THEN x.delivered_twd * $3 / $2
+                 ELSE o.points END",
+        )
+        .bind(programme)
+        .bind(whole)
+        .bind(points)
+        .fetch_all(&self.pools.read)
+        .await?)
+    }
+
     async fn firms_above(&self, programme: &str, cap: i64) -> Done<Vec<String>> {
         Ok(sqlx::query_scalar(
-            "SELECT firm_id FROM accounts WHERE programme_id = $1 AND firm_id IS NOT NULL
-             GROUP BY firm_id HAVING CAST(SUM(balance) AS BIGINT) > $2",
+            "SELECT m.firm_id FROM (
+                 SELECT firm_id, balance AS amount FROM accounts WHERE programme_id = $1
+                 UNION ALL
+                 SELECT firm_id, CASE kind WHEN 'settle' THEN amount ELSE -amount END
+                 FROM transfers WHERE programme_id = $1 AND kind IN ('settle', 'clawback')) m
+             WHERE m.firm_id IS NOT NULL
+             GROUP BY m.firm_id HAVING CAST(SUM(m.amount) AS BIGINT) > $2",
         )
         .bind(programme)
         .bind(cap)

@@ -44,6 +44,8 @@ struct Sums {
     reserved: i64,
     used: i64,
     waiting: i64,
+    /// Paid out to suppliers: used for good.
+    settled: i64,
 }
 
 /// What went back to the pool, and how many lines there are.
@@ -141,7 +143,7 @@ impl Store {
             available: points(sums.available),
             // Points of a lapsed order that wait for a late notice are neither used nor back.
             reserved: points(sums.reserved + sums.waiting),
-            used: points(sums.used - sums.waiting),
+            used: points(sums.used + sums.settled - sums.waiting),
             expired: points(gone.expired),
             withdrawn: points(gone.withdrawn),
             frozen: self.frozen(&programme, firm).await?,
@@ -190,7 +192,10 @@ impl Store {
                      AS BIGINT) AS used,
                  (SELECT CAST(COALESCE(SUM(points), 0) AS BIGINT) FROM orders
                   WHERE firm_id = $1 AND programme_id = $2 AND state = 'PaymentLapsed'
-                      AND position IS NOT NULL) AS waiting
+                      AND position IS NOT NULL) AS waiting,
+                 (SELECT CAST(COALESCE(SUM(CASE kind WHEN 'settle' THEN amount
+                              WHEN 'clawback' THEN -amount END), 0) AS BIGINT) FROM transfers
+                  WHERE firm_id = $1 AND programme_id = $2) AS settled
              FROM accounts WHERE firm_id = $1 AND programme_id = $2",
         )
         .bind(firm.to_string())

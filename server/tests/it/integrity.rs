@@ -1,6 +1,6 @@
 //! What must never change does not change, and what was changed behind our back is found.
 
-use crate::world::{EngineKind, World};
+use crate::world::{EngineKind, Seller, World};
 use domain::order::State;
 use server::clock::Clock as _;
 
@@ -21,7 +21,32 @@ async fn lived_in(world: &World) {
     world.contract(firm, seller, contracted).await;
     world.order(firm, plan, 60_000).await;
     world.firm().await;
+    claims(world, seller).await;
     assert_eq!(world.engine.verify().await.unwrap(), []);
+}
+
+/// One order that was settled, one that waits for approval, one that ended early.
+async fn claims(world: &World, seller: Seller) {
+    let plan = world.plan(seller, 30_000).await;
+    let firm = world.firm().await;
+    let mut orders = Vec::new();
+    for txn in ["C1", "C2", "C3"] {
+        orders.push(world.in_service(firm, seller, plan, 30_000, txn).await);
+    }
+    world.use_by_month(seller, &orders).await;
+    world.end_early(orders[2], 10_000).await;
+    for (order, number) in [(orders[0], "AB00000001"), (orders[1], "AB00000002")] {
+        world.evidence(firm, seller, order, number).await;
+    }
+    // The background work has not come yet, so that the other orders stay as they are.
+    world.move_to("2021-10-20T09:00:00");
+    for order in &orders[..2] {
+        world.claim(seller.actor, *order, "claim").await.unwrap();
+        world.claim(world.officer("a").await, *order, "review").await.unwrap();
+    }
+    world.claim(world.officer("b").await, orders[0], "approve-claim").await.unwrap();
+    world.claim(world.officer("c").await, orders[0], "settle").await.unwrap();
+    assert_eq!(world.state(orders[0]).await, State::Settled);
 }
 
 /// Takes away what would refuse the corruptions below.
@@ -36,9 +61,14 @@ async fn unguarded(world: &World) -> &'static str {
             "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
         }
         EngineKind::Postgres => {
-            for constraint in ["accounts_not_overdrawn", "transfers_resolve_once", "transfers_move"]
-            {
-                let table = constraint.split('_').next().unwrap();
+            for (table, constraint) in [
+                ("accounts", "accounts_not_overdrawn"),
+                ("transfers", "transfers_resolve_once"),
+                ("transfers", "transfers_move"),
+                ("claims", "claims_four_eyes"),
+                ("claims", "claims_settled_by_another"),
+                ("usage_days", "usage_days_confirmed"),
+            ] {
                 let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {constraint} CASCADE");
                 world.sql(&sql).await.unwrap();
             }
@@ -89,6 +119,50 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("L13", "orders", "UPDATE orders SET lapsed_at = 1 WHERE state = 'PaymentLapsed'"),
     ("L14", "transfers", "UPDATE transfers SET amount = amount + 1 WHERE kind = 'reserve'"),
     ("L14", "transfers", "UPDATE transfers SET at = 1 WHERE kind = 'use'"),
+    ("L10", "orders", "UPDATE orders SET state = 'ServiceProven' WHERE state = 'Claimed'"),
+    ("L10", "orders", "UPDATE orders SET state = 'Paid' WHERE state = 'Terminated'"),
+    ("L11", "orders", "UPDATE orders SET position = NULL WHERE state = 'Settled'"),
+    ("L12", "transfers", "UPDATE transfers SET amount = amount - 1 WHERE kind = 'settle'"),
+    ("L14", "transfers", "UPDATE transfers SET amount = amount + 1 WHERE kind = 'claim'"),
+    ("L17", "claims", "UPDATE claims SET approved_by = reviewed_by WHERE state = 'Settled'"),
+    ("L17", "claims", "UPDATE claims SET settled_by = reviewed_by WHERE state = 'Settled'"),
+    ("L17", "claims", "UPDATE claims SET reviewed_by = NULL WHERE state = 'Reviewed'"),
+    ("L17", "claims", "UPDATE claims SET state = 'Returned' WHERE state = 'Reviewed'"),
+    ("L17", "claims", "DELETE FROM claims WHERE state = 'Reviewed'"),
+    ("L17", "invoices", "DELETE FROM invoices"),
+    ("L17", "invoices", "UPDATE invoices SET total_twd = total_twd - 1"),
+    ("L17", "surveys", "DELETE FROM surveys"),
+    (
+        "L17",
+        "claim_events",
+        "UPDATE claim_events SET user_id = (SELECT MIN(e.user_id) FROM claim_events e
+             WHERE e.act = 'Review' AND e.order_id = claim_events.order_id)
+         WHERE act = 'Approve'",
+    ),
+    ("L18", "payouts", "DELETE FROM payouts"),
+    ("L18", "payouts", "UPDATE payouts SET points = points + 1"),
+    (
+        "L18",
+        "transfers",
+        "INSERT INTO transfers SELECT 'twice' || transfer_id, kind, from_account, to_account,
+             amount, programme_id, firm_id, order_id, NULL, event_id, at
+         FROM transfers WHERE kind = 'settle'",
+    ),
+    ("C01", "claims", "UPDATE claims SET state = 'Submitted' WHERE state = 'Reviewed'"),
+    ("C01", "claim_events", "DELETE FROM claim_events WHERE act = 'Review'"),
+    ("C02", "usage_days", "UPDATE usage_days SET in_time = in_time + 1"),
+    ("C02", "usage_days", "UPDATE usage_days SET confirmed = late + 1"),
+    ("C02", "usage_days", "DELETE FROM usage_days"),
+    ("C02", "usage_records", "UPDATE usage_records SET late = 1 - late"),
+    ("C03", "usage_records", "UPDATE usage_records SET uses = uses + 1"),
+    ("C03", "usage_records", "DELETE FROM usage_records WHERE day > '2021-09-01'"),
+    ("C03", "usage_records", "UPDATE usage_records SET batch_id = 'elsewhere'"),
+    ("C03", "usage_batches", "UPDATE usage_batches SET arrived_at = arrived_at - 1"),
+    ("C03", "usage_batches", "DELETE FROM usage_batches WHERE number = 1"),
+    ("C03", "usage_batches", "UPDATE usage_batches SET number = number + 1 WHERE number = 3"),
+    ("C04", "terminations", "UPDATE terminations SET kept = kept + 1"),
+    ("C04", "terminations", "UPDATE terminations SET kept = kept + 1, reversed = reversed - 1"),
+    ("C04", "terminations", "DELETE FROM terminations"),
     ("L16", "orders", "UPDATE orders SET buyer_signed_at = NULL WHERE state = 'Contracted'"),
     ("L16", "orders", "UPDATE orders SET payment_deadline = NULL WHERE state = 'Contracted'"),
     ("L19", "audit", "DELETE FROM audit WHERE action = 'Sign'"),
@@ -111,7 +185,7 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
 on_both_engines! {
     async fn the_journal_is_append_only(world: World) {
         lived_in(&world).await;
-        for table in ["transfers", "order_events", "audit"] {
+        for table in ["transfers", "order_events", "audit", "claim_events"] {
             let before = world.count(table).await;
             for sql in [
                 format!("DELETE FROM {table}"),
@@ -122,6 +196,18 @@ on_both_engines! {
                 assert!(error.to_string().contains("append-only"), "{sql}: {error}");
             }
             assert_eq!(world.count(table).await, before);
+        }
+        for sql in [
+            "UPDATE usage_records SET uses = uses + 1",
+            "DELETE FROM usage_records",
+            "UPDATE usage_batches SET arrived_at = 1",
+            "DELETE FROM usage_batches",
+            "UPDATE attestations SET used = 1 - used",
+            "UPDATE invoices SET total_twd = 1",
+            "UPDATE surveys SET score = 5",
+        ] {
+            let error = world.sql(sql).await.unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{sql}: {error}");
         }
         let error = world.sql("UPDATE plan_versions SET price_twd = 1").await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{error}");
@@ -134,6 +220,14 @@ on_both_engines! {
             "UPDATE orders SET points = points + 1",
             "UPDATE orders SET points = 0, self_funded_twd = price_twd",
             "UPDATE orders SET state = 'Draft'",
+            // S34: four eyes, also where somebody writes past the services.
+            "UPDATE claims SET approved_by = reviewed_by",
+            "UPDATE claims SET settled_by = reviewed_by",
+            "UPDATE claims SET reviewed_by = NULL WHERE approved_by IS NOT NULL",
+            "INSERT INTO payouts SELECT 'x', order_id, supplier_id, points, transfer_id, made_at,
+                 NULL, NULL, NULL FROM payouts",
+            "INSERT INTO invoices SELECT 'x' || invoice_id, order_id, period, number, on_day,
+                 total_twd, buyer_ubn, seller_ubn, user_id, at FROM invoices",
             "UPDATE orders SET position = 'nowhere'",
             "UPDATE orders SET plan_version = 2",
             "UPDATE orders SET virtual_account = '1'",

@@ -189,7 +189,7 @@ verify
         "FAIL    9  at 2021-07-05T09:10:00 M1 submit",
         "got !AmountMismatch (200,000 points + NT$40,000 do not add up",
         "got error: there is no order O1: no `submit O1` has succeeded so far",
-        "got error: this release does not carry out `claim`",
+        "FAIL   11  at 2021-07-05T09:12:00 S1 claim O1",
         "got available=800000",
         "ok     13  verify => ok\n",
         "4 of 13 lines did not come out as written: 9, 10, 11, 12",

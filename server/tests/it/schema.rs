@@ -47,6 +47,13 @@ fn checks_use_the_words_of_the_domain() {
     assert_eq!(words_of_check("accounts_kind"), words(kinds, AccountKind::as_str));
     let statuses = PlanStatus::ALL.iter().copied();
     assert_eq!(words_of_check("plans_status"), words(statuses, PlanStatus::as_str));
+    let claims = domain::claim::State::ALL.iter().copied();
+    assert_eq!(words_of_check("claims_state"), words(claims, domain::claim::State::as_str));
+    let checks = domain::claim::SpotCheck::ALL.iter().copied();
+    assert_eq!(
+        words_of_check("spot_checks_state"),
+        words(checks, domain::claim::SpotCheck::as_str)
+    );
     let origins = PlanOrigin::ALL.iter().copied();
     assert_eq!(words_of_check("plan_versions_origin"), words(origins, PlanOrigin::as_str));
     for party in words_of_check("users_party") {

@@ -55,7 +55,7 @@ impl ListingService for Store {
     }
 
     async fn plan_case(&self, actor: Actor, plan: PlanId) -> Result<PlanCase, AppError> {
-        self.case_of(actor, plan).await
+        self.plan_case_of(actor, plan).await
     }
 
     async fn review_plan(

@@ -177,7 +177,11 @@ impl Store {
         Ok(PlanQueueView { now, total, rows: rows? })
     }
 
-    pub(super) async fn case_of(&self, actor: Actor, plan: PlanId) -> Result<PlanCase, AppError> {
+    pub(super) async fn plan_case_of(
+        &self,
+        actor: Actor,
+        plan: PlanId,
+    ) -> Result<PlanCase, AppError> {
         authorise(actor, Act::ViewPlans)?;
         let now = self.time();
         let file = self.plan_file(plan).await?.ok_or(AppError::NotFound)?;

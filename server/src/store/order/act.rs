@@ -20,6 +20,7 @@ use super::{
         Store, Tx,
         batch::Batch,
         tx::{Abort, Done, command, end},
+        usage::watch_usage,
     },
     change::{AuditRow, Change, audit, change},
     record::Order,
@@ -151,6 +152,9 @@ impl Store {
             && let Some(at) = domain::calendar::from_millis(deadline)
         {
             watch_payment(&mut batch, id, at, now);
+        }
+        if matches!(act, Act::Activate(_)) {
+            watch_usage(&mut batch, &order, now);
         }
         tell_step(tx, &mut batch, &order, &step).await?;
         batch.run(tx).await?;
@@ -310,5 +314,6 @@ fn prepare_activate(order: &mut Order, on: NaiveDate) -> Result<(), Refusal> {
     }
     check_activation(&order.programme, contracted_at, on)?;
     order.row.activated_on = Some(on.to_string());
+    order.activated_on = Some(on);
     Ok(())
 }

@@ -19,21 +19,31 @@ use crate::live::Changed;
 
 /// A decided step of an order.
 #[derive(Clone, Debug)]
-pub(super) struct Change<'a> {
-    pub(super) actor: Actor,
-    pub(super) action: Action,
-    pub(super) to: State,
-    pub(super) points: Effect,
+pub(in super::super) struct Change<'a> {
+    pub(in super::super) actor: Actor,
+    pub(in super::super) action: Action,
+    pub(in super::super) to: State,
+    pub(in super::super) points: Effect,
     /// What the action carried, for the timeline.
-    pub(super) detail: &'a str,
-    pub(super) rule: u8,
-    pub(super) at: Instant,
+    pub(in super::super) detail: &'a str,
+    pub(in super::super) rule: u8,
+    pub(in super::super) at: Instant,
 }
 
 /// Carries out a decided step on the revision of the order that it was decided on. `order.row`
 /// holds the new values of the columns that the step sets.
-pub(super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Done<()> {
-    let event = crate::clock::new_id();
+pub(in super::super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Done<()> {
+    change_as(batch, order, step, crate::clock::new_id()).map(drop)
+}
+
+/// The same, where the command has more to write under its event. Returns the transfer that put
+/// the points where they now are.
+pub(in super::super) fn change_as(
+    batch: &mut Batch,
+    order: &Order,
+    step: &Change<'_>,
+    event: Uuid,
+) -> Done<Option<String>> {
     let position = move_points(batch, order, step, event)?;
     let row = &order.row;
     put!(
@@ -47,7 +57,7 @@ pub(super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Don
         &row.order_id,
         row.revision,
         step.to.as_str(),
-        position,
+        &position,
         step.at.timestamp_millis(),
         row.buyer_signed_at,
         row.supplier_signed_at,
@@ -60,11 +70,16 @@ pub(super) fn change(batch: &mut Batch, order: &Order, step: &Change<'_>) -> Don
         &row.contract_sha256,
     );
     record_event(batch, order, step, event);
-    Ok(())
+    Ok(position)
 }
 
 /// The timeline and the audit row of a step; whoever may see the order is told of it.
-pub(super) fn record_event(batch: &mut Batch, order: &Order, step: &Change<'_>, event: Uuid) {
+pub(in super::super) fn record_event(
+    batch: &mut Batch,
+    order: &Order,
+    step: &Change<'_>,
+    event: Uuid,
+) {
     batch.tell(Changed { event, order: order.id, firm: order.firm, supplier: order.supplier });
     // A clock that was set back, or another server's, must not turn the history round.
     put!(
@@ -98,7 +113,7 @@ pub(super) fn record_event(batch: &mut Batch, order: &Order, step: &Change<'_>, 
 
 /// Moves the order's points as the table says. Returns the transfer that put them where they
 /// now are, or none where the order holds none.
-pub(super) fn move_points(
+pub(in super::super) fn move_points(
     batch: &mut Batch,
     order: &Order,
     step: &Change<'_>,
@@ -110,7 +125,7 @@ pub(super) fn move_points(
         Posting { programme, firm: Some(firm), order: Some(id), resolves, event, at: step.at };
     let (pool, wallet) =
         (Account::Pool(programme.clone()), Account::Wallet(programme.clone(), firm));
-    let (hold, used) = (Account::Hold(id), Account::Used(id));
+    let (hold, used, claim) = (Account::Hold(id), Account::Used(id), Account::Claim(id));
     let expired = step.at >= order.programme.points_expire_at();
     let points = order.points;
     match step.points {
@@ -142,12 +157,31 @@ pub(super) fn move_points(
             let posting = Posting { resolves: Some(&reserve), ..posting };
             return Ok(Some(ledger::post(batch, Kind::Use, hold, used, points, &posting)?));
         }
-        Effect::Claim | Effect::ReturnClaim | Effect::Settle | Effect::ReverseUndelivered => {
-            return Err(domain::Refusal::IllegalTransition {
-                state: order.state,
-                action: step.action,
+        Effect::Claim => {
+            return Ok(Some(ledger::post(batch, Kind::Claim, used, claim, points, &posting)?));
+        }
+        Effect::ReturnClaim => {
+            return Ok(Some(ledger::post(
+                batch,
+                Kind::ReturnClaim,
+                claim,
+                used,
+                points,
+                &posting,
+            )?));
+        }
+        Effect::Settle => {
+            let paid = Account::Paid(programme.clone(), order.supplier);
+            return Ok(Some(ledger::post(batch, Kind::Settle, claim, paid, points, &posting)?));
+        }
+        // R25: what was delivered stays used.
+        Effect::ReverseUndelivered => {
+            let reversed = points.checked_sub(order.kept).unwrap_or_default();
+            if reversed.is_zero() {
+                return Ok(order.row.position.clone());
             }
-            .into());
+            let (kind, to) = if expired { (Kind::Expire, pool) } else { (Kind::Reverse, wallet) };
+            ledger::post(batch, kind, used, to, reversed, &posting)?;
         }
     }
     Ok(None)

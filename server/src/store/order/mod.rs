@@ -14,4 +14,6 @@ mod submit;
 mod tell;
 mod views;
 
-pub(super) use change::{AuditRow, audit};
+pub(super) use change::{AuditRow, Change, audit, change, change_as};
+pub(super) use record::Order;
+pub(super) use tell::{tell_people, tell_step};

@@ -16,57 +16,59 @@ use super::super::{
 };
 
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct OrderRecord {
-    pub(super) order_id: String,
-    pub(super) number: String,
-    pub(super) programme_id: String,
-    pub(super) firm_id: String,
-    pub(super) supplier_id: String,
-    pub(super) plan_id: String,
-    pub(super) plan_version: i32,
-    pub(super) price_twd: i64,
-    pub(super) points: i64,
-    pub(super) self_funded_twd: i64,
-    pub(super) state: String,
-    pub(super) revision: i32,
-    pub(super) position: Option<String>,
-    pub(super) submitted_at: i64,
-    pub(super) answer_deadline: i64,
-    pub(super) buyer_signed_at: Option<i64>,
-    pub(super) supplier_signed_at: Option<i64>,
-    pub(super) contracted_at: Option<i64>,
-    pub(super) payment_deadline: Option<i64>,
-    pub(super) lapsed_at: Option<i64>,
-    pub(super) paid_at: Option<i64>,
-    pub(super) activated_on: Option<String>,
-    pub(super) virtual_account: String,
-    pub(super) contract_text: Option<String>,
-    pub(super) contract_sha256: Option<String>,
+pub(in super::super) struct OrderRecord {
+    pub(in super::super) order_id: String,
+    pub(in super::super) number: String,
+    pub(in super::super) programme_id: String,
+    pub(in super::super) firm_id: String,
+    pub(in super::super) supplier_id: String,
+    pub(in super::super) plan_id: String,
+    pub(in super::super) plan_version: i32,
+    pub(in super::super) price_twd: i64,
+    pub(in super::super) points: i64,
+    pub(in super::super) self_funded_twd: i64,
+    pub(in super::super) state: String,
+    pub(in super::super) revision: i32,
+    pub(in super::super) position: Option<String>,
+    pub(in super::super) submitted_at: i64,
+    pub(in super::super) answer_deadline: i64,
+    pub(in super::super) buyer_signed_at: Option<i64>,
+    pub(in super::super) supplier_signed_at: Option<i64>,
+    pub(in super::super) contracted_at: Option<i64>,
+    pub(in super::super) payment_deadline: Option<i64>,
+    pub(in super::super) lapsed_at: Option<i64>,
+    pub(in super::super) paid_at: Option<i64>,
+    pub(in super::super) activated_on: Option<String>,
+    pub(in super::super) virtual_account: String,
+    pub(in super::super) contract_text: Option<String>,
+    pub(in super::super) contract_sha256: Option<String>,
 }
 
 /// An order with its columns read as what they mean.
 #[derive(Clone, Debug)]
-pub(super) struct Order {
-    pub(super) id: OrderId,
-    pub(super) firm: FirmId,
-    pub(super) supplier: SupplierId,
-    pub(super) state: State,
-    pub(super) programme: Arc<Programme>,
-    pub(super) price: Twd,
-    pub(super) points: Points,
-    pub(super) self_funded: Twd,
-    pub(super) submitted_at: Instant,
-    pub(super) answer_deadline: Instant,
-    pub(super) contracted_at: Option<Instant>,
-    pub(super) payment_deadline: Option<Instant>,
-    pub(super) lapsed_at: Option<Instant>,
-    pub(super) paid_at: Option<Instant>,
-    pub(super) activated_on: Option<NaiveDate>,
-    pub(super) row: OrderRecord,
+pub(in super::super) struct Order {
+    pub(in super::super) id: OrderId,
+    pub(in super::super) firm: FirmId,
+    pub(in super::super) supplier: SupplierId,
+    pub(in super::super) state: State,
+    pub(in super::super) programme: Arc<Programme>,
+    pub(in super::super) price: Twd,
+    pub(in super::super) points: Points,
+    pub(in super::super) self_funded: Twd,
+    pub(in super::super) submitted_at: Instant,
+    pub(in super::super) answer_deadline: Instant,
+    pub(in super::super) contracted_at: Option<Instant>,
+    pub(in super::super) payment_deadline: Option<Instant>,
+    pub(in super::super) lapsed_at: Option<Instant>,
+    pub(in super::super) paid_at: Option<Instant>,
+    pub(in super::super) activated_on: Option<NaiveDate>,
+    /// What stays used when it ends early (R25); set by who ends it.
+    pub(in super::super) kept: Points,
+    pub(in super::super) row: OrderRecord,
 }
 
 impl Order {
-    pub(super) fn facts(&self) -> OrderFacts {
+    pub(in super::super) fn facts(&self) -> OrderFacts {
         OrderFacts {
             state: self.state,
             points: self.points,
@@ -78,13 +80,13 @@ impl Order {
     }
 
     /// Contracted and not paid, whether or not the service already runs (R26).
-    pub(super) fn awaits_payment(&self) -> bool {
+    pub(in super::super) fn awaits_payment(&self) -> bool {
         matches!(self.state, State::Contracted | State::InService) && self.paid_at.is_none()
     }
 }
 
 /// Reads a row; a column that the domain does not know is named, never defaulted.
-pub(super) fn read(row: OrderRecord, programme: Arc<Programme>) -> Done<Order> {
+pub(in super::super) fn read(row: OrderRecord, programme: Arc<Programme>) -> Done<Order> {
     let wrong = |column| Abort::Inconsistent { table: "orders", column, row: row.order_id.clone() };
     let instant = |at: Option<i64>| at.and_then(from_millis);
     Ok(Order {
@@ -106,6 +108,7 @@ pub(super) fn read(row: OrderRecord, programme: Arc<Programme>) -> Done<Order> {
             Some(day) => Some(day.parse().map_err(|_| wrong("activated_on"))?),
             None => None,
         },
+        kept: Points::ZERO,
         programme,
         row,
     })
@@ -113,7 +116,7 @@ pub(super) fn read(row: OrderRecord, programme: Arc<Programme>) -> Done<Order> {
 
 impl Store {
     /// The order, for deciding inside a transaction.
-    pub(super) async fn order_in(&self, tx: &mut Tx, id: OrderId) -> Done<Order> {
+    pub(in super::super) async fn order_in(&self, tx: &mut Tx, id: OrderId) -> Done<Order> {
         let row: Option<OrderRecord> = sqlx::query_as("SELECT * FROM orders WHERE order_id = $1")
             .bind(id.to_string())
             .fetch_optional(&mut **tx)
@@ -124,7 +127,7 @@ impl Store {
     }
 
     /// The order, for showing it.
-    pub(super) async fn order_now(&self, id: OrderId) -> Done<Order> {
+    pub(in super::super) async fn order_now(&self, id: OrderId) -> Done<Order> {
         let row: Option<OrderRecord> = sqlx::query_as("SELECT * FROM orders WHERE order_id = $1")
             .bind(id.to_string())
             .fetch_optional(&self.pools.read)

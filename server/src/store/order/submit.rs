@@ -75,6 +75,8 @@ struct OfferRow {
     supplier_ubn: String,
     selected_from: Option<i64>,
     selected_until: Option<i64>,
+    /// A spot check failed (S37).
+    suspended_at: Option<i64>,
     firm_ubn: String,
     /// Where the firm stands in the programme; none where it has not applied.
     firm_state: Option<String>,
@@ -206,7 +208,7 @@ impl Store {
 async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
     let offer = sqlx::query_as(concat!(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
-                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, f.ubn AS firm_ubn,
+                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, s.suspended_at, f.ubn AS firm_ubn,
                 (SELECT ap.state FROM applications ap WHERE ap.firm_id = f.firm_id
                      AND ap.programme_id = p.programme_id) AS firm_state,
                 (SELECT a.balance FROM accounts a
@@ -256,7 +258,7 @@ fn check_offer(
     let at = now.timestamp_millis();
     let selected = offer.selected_from.is_some_and(|from| from <= at)
         && offer.selected_until.is_none_or(|until| at < until);
-    if offer.status != "listed" || !selected {
+    if offer.status != "listed" || !selected || offer.suspended_at.is_some() {
         return Err(Refusal::PlanNotListed.into());
     }
     if offer.supplier_ubn == offer.firm_ubn {
@@ -390,7 +392,8 @@ pub(super) async fn selection_is_valid(
 ) -> Done<bool> {
     debug_assert_eq!(order.supplier, supplier);
     let found: Option<i64> = sqlx::query_scalar(
-        "SELECT selected_from FROM suppliers WHERE supplier_id = $1 AND selected_from <= $2
+        "SELECT selected_from FROM suppliers WHERE supplier_id = $1 AND suspended_at IS NULL
+             AND selected_from <= $2
              AND (selected_until IS NULL OR selected_until > $2)",
     )
     .bind(supplier.to_string())

@@ -43,7 +43,7 @@ fn told(step: &Change<'_>) -> &'static [Party] {
 }
 
 /// Tells the other side about a decided step, in the transaction that carries it out.
-pub(super) async fn tell_step(
+pub(in super::super) async fn tell_step(
     tx: &mut Tx,
     batch: &mut Batch,
     order: &Order,
@@ -74,7 +74,7 @@ pub(super) async fn tell_step(
 }
 
 /// Writes a letter to everybody of these sides; `letter` makes it for a side.
-pub(super) async fn tell_people(
+pub(in super::super) async fn tell_people(
     tx: &mut Tx,
     batch: &mut Batch,
     order: &Order,

@@ -1,0 +1,124 @@
+//! 抽查: an order is sampled, its raw log passes or fails, and what follows for the supplier
+//! (R34, S37).
+
+use app::claim::ClaimStep;
+use domain::{Party, Refusal, authority::Act, claim::SpotCheck, order::State};
+
+use super::{
+    super::{
+        Store, Tx,
+        batch::{Batch, put},
+        order::tell_people,
+        tx::Done,
+    },
+    case::Case,
+    command::By,
+    evidence::note,
+};
+use crate::letter::Letter;
+
+impl Store {
+    /// An order that failed may be sampled again; the supplier stays suspended until it passes.
+    pub(super) async fn sample_order(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
+        let (case, _) = self.case_for_officer(tx, by, Act::SpotCheckOrder).await?;
+        let running = matches!(
+            case.order.state,
+            State::InService | State::ServiceProven | State::Claimed | State::Settled
+        );
+        match case.spot_check() {
+            Some(SpotCheck::Sampled | SpotCheck::Passed) => return Ok(case.step()),
+            stands if !running => return Err(Refusal::SpotCheckTransition { stands }.into()),
+            Some(SpotCheck::Failed) | None => {}
+        }
+        let mut batch = Batch::default();
+        put!(
+            batch,
+            "INSERT INTO spot_checks (order_id, supplier_id, state, sampled_at)
+             VALUES ($1, $2, 'sampled', $3)
+             ON CONFLICT (order_id) DO UPDATE SET state = 'sampled', sampled_at = $3,
+                 decided_at = NULL WHERE spot_checks.state = 'failed'",
+            &case.order.row.order_id,
+            &case.order.row.supplier_id,
+            by.now.timestamp_millis(),
+        );
+        note(&mut batch, by, "sample-audit", 34, "");
+        let letter = |order, _| Letter::SpotCheckDrawn { order };
+        tell_people(tx, &mut batch, &case.order, &[Party::Supplier], by.now, letter).await?;
+        batch.run(tx).await?;
+        Ok(case.step())
+    }
+
+    pub(super) async fn pass_audit(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
+        let (case, _) = self.case_for_officer(tx, by, Act::SpotCheckOrder).await?;
+        if case.spot_check() == Some(SpotCheck::Passed) {
+            return Ok(case.step());
+        }
+        let mut batch = Batch::default();
+        decide(&mut batch, &case, by, SpotCheck::Passed)?;
+        // Suspended while any of its orders has failed.
+        put!(
+            batch,
+            "UPDATE suppliers SET suspended_at = CASE WHEN EXISTS (
+                 SELECT 1 FROM spot_checks c WHERE c.supplier_id = $1 AND c.order_id <> $2
+                     AND c.state = 'failed') THEN suspended_at ELSE NULL END
+             WHERE supplier_id = $1",
+            &case.order.row.supplier_id,
+            &case.order.row.order_id,
+        );
+        batch.run(tx).await?;
+        self.prove_in(tx, by.order, by.now).await?;
+        self.step_in(tx, by).await
+    }
+
+    /// Freezes the supplier's claims, stops new orders, and tells the buyers of its running ones.
+    pub(super) async fn fail_audit(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
+        let (case, _) = self.case_for_officer(tx, by, Act::SpotCheckOrder).await?;
+        if case.spot_check() == Some(SpotCheck::Failed) {
+            return Ok(case.step());
+        }
+        let mut batch = Batch::default();
+        decide(&mut batch, &case, by, SpotCheck::Failed)?;
+        put!(
+            batch,
+            "UPDATE suppliers SET suspended_at = COALESCE(suspended_at, $2)
+             WHERE supplier_id = $1",
+            &case.order.row.supplier_id,
+            by.now.timestamp_millis(),
+        );
+        let running: Vec<String> = sqlx::query_scalar(
+            "SELECT order_id FROM orders WHERE supplier_id = $1 AND state IN
+                 ('Submitted', 'Accepted', 'Contracted', 'Paid', 'InService', 'ServiceProven',
+                  'Claimed')
+             ORDER BY order_id",
+        )
+        .bind(&case.order.row.supplier_id)
+        .fetch_all(&mut **tx)
+        .await?;
+        for id in running.iter().filter_map(|id| id.parse().ok()) {
+            let order = self.order_in(tx, id).await?;
+            let letter = |order, to| Letter::SupplierSuspended { order, to };
+            let both = [Party::Buyer, Party::Supplier];
+            tell_people(tx, &mut batch, &order, &both, by.now, letter).await?;
+        }
+        batch.run(tx).await?;
+        Ok(case.step())
+    }
+}
+
+fn decide(batch: &mut Batch, case: &Case, by: By, to: SpotCheck) -> Result<(), Refusal> {
+    let stands = case.spot_check();
+    if stands != Some(SpotCheck::Sampled) {
+        return Err(Refusal::SpotCheckTransition { stands });
+    }
+    put!(
+        batch,
+        "UPDATE spot_checks SET state = $2, decided_at = $3
+         WHERE order_id = $1 AND state = 'sampled'",
+        &case.order.row.order_id,
+        to.as_str(),
+        by.now.timestamp_millis(),
+    );
+    let action = if to == SpotCheck::Passed { "pass-audit" } else { "fail-audit" };
+    note(batch, by, action, 34, "");
+    Ok(())
+}

@@ -1,0 +1,295 @@
+//! Usage records: each once, in links of a chain, with counters by day (R28, S29).
+
+use std::collections::{BTreeMap, HashSet};
+
+use app::{
+    claim::{UsageReceipt, UsageRecord},
+    error::AppError,
+};
+use chrono::NaiveDate;
+use domain::{
+    Actor, Instant, OrderId, Refusal,
+    authority::{Act, authorise},
+    order::{Action, State},
+    service::usage_windows,
+    usage::{check_day, is_late, link_text, record_line},
+};
+use sqlx::AssertSqlSafe;
+
+use super::super::{
+    Store, Tx,
+    batch::{Batch, Value, bind, put},
+    order::{AuditRow, Order, audit},
+    tx::{Abort, Done, command, end},
+};
+use crate::{clock::new_id, hash::sha256};
+
+/// Records of one request.
+const RECORDS_MAX: usize = 10_000;
+/// Rows of one statement.
+const ROWS_MAX: usize = 500;
+const SOURCE_CHARS_MAX: usize = 40;
+
+/// What is new of the records that were sent.
+struct Taken<'a> {
+    new: Vec<&'a UsageRecord>,
+    known: u64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Key {
+    day: String,
+    source: String,
+    seq: i64,
+}
+
+impl Store {
+    pub(in super::super) async fn take_usage(
+        &self,
+        actor: Actor,
+        id: OrderId,
+        records: Vec<UsageRecord>,
+    ) -> Result<UsageReceipt, AppError> {
+        let records = read(records)?;
+        let now = self.time();
+        self.lapse_if_due(id, now).await?;
+        let answer = command!(self, |tx| self.try_usage(tx, actor, id, &records, now).await);
+        if let Err(Abort::Refused(refusal)) = &answer {
+            self.audit_claim_refusal(actor, "usage", id, refusal, now).await?;
+        }
+        Ok(answer?)
+    }
+
+    async fn try_usage(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        id: OrderId,
+        records: &[UsageRecord],
+        now: Instant,
+    ) -> Done<UsageReceipt> {
+        let order = self.order_in(tx, id).await?;
+        if !actor.is_party_to(order.firm, order.supplier) {
+            return Err(Abort::NotFound);
+        }
+        authorise(actor, Act::ClaimOrder)?;
+        let open = matches!(order.state, State::InService | State::ServiceProven);
+        let windows = order.activated_on.map(|day| usage_windows(day, &order.programme));
+        for record in records {
+            check_day(windows.as_ref(), record.day, now)?;
+        }
+        // What comes together is one link of the chain.
+        let batch_id = new_id().to_string();
+        let taken = insert(tx, &order, records, &batch_id, now).await?;
+        let late = |record: &&UsageRecord| is_late(&order.programme, record.day, now);
+        let late = taken.new.iter().copied().filter(late).count() as u64;
+        let receipt =
+            |state| UsageReceipt { taken: taken.new.len() as u64, known: taken.known, late, state };
+        if taken.new.is_empty() {
+            return Ok(receipt(order.state));
+        }
+        if !open {
+            let (state, action) = (order.state, Action::VerifyUsage);
+            return Err(Refusal::IllegalTransition { state, action }.into());
+        }
+        let mut batch = Batch::default();
+        count(&mut batch, &order, &taken.new, now);
+        let link = Link { id: &batch_id, actor, at: now };
+        link.add(tx, &mut batch, &order, &taken.new).await?;
+        batch.run(tx).await?;
+        let state = self.prove_in(tx, id, now).await?;
+        Ok(receipt(state))
+    }
+}
+
+/// The records in one order, each key once.
+fn read(mut records: Vec<UsageRecord>) -> Result<Vec<UsageRecord>, AppError> {
+    let invalid = |field: &str| AppError::Invalid { field: field.to_owned() };
+    if records.is_empty() || records.len() > RECORDS_MAX {
+        return Err(invalid("records"));
+    }
+    for record in &records {
+        let odd = record.source.chars().any(|c| c.is_control() || c.is_whitespace());
+        let chars = record.source.chars().count();
+        if odd || chars == 0 || chars > SOURCE_CHARS_MAX {
+            return Err(invalid("source"));
+        }
+        if record.uses < 0 || record.seq < 0 || record.uses > domain::money::AMOUNT_MAX {
+            return Err(invalid("count"));
+        }
+    }
+    records.sort();
+    records.dedup();
+    let twice = |pair: &[UsageRecord]| {
+        (pair[0].day, &pair[0].source, pair[0].seq) == (pair[1].day, &pair[1].source, pair[1].seq)
+    };
+    if records.windows(2).any(twice) {
+        return Err(Refusal::KeyReused.into());
+    }
+    Ok(records)
+}
+
+/// Writes what is new and leaves what is known; a known record with another content is refused.
+async fn insert<'a>(
+    tx: &mut Tx,
+    order: &Order,
+    records: &'a [UsageRecord],
+    batch_id: &str,
+    now: Instant,
+) -> Done<Taken<'a>> {
+    let mut taken = Taken { new: Vec::with_capacity(records.len()), known: 0 };
+    for rows in records.chunks(ROWS_MAX) {
+        let sql = format!(
+            "INSERT INTO usage_records (order_id, day, source, seq, uses, late, batch_id)
+             VALUES {} ON CONFLICT DO NOTHING RETURNING day, source, seq",
+            tuples(rows.len(), 7)
+        );
+        let values = rows.iter().flat_map(|record| -> [Value; 7] {
+            [
+                (&order.row.order_id).into(),
+                record.day.to_string().into(),
+                (&record.source).into(),
+                record.seq.into(),
+                record.uses.into(),
+                i64::from(is_late(&order.programme, record.day, now)).into(),
+                batch_id.into(),
+            ]
+        });
+        // Put together from fixed texts; every value is bound.
+        let query = values.fold(sqlx::query(AssertSqlSafe(sql)), bind);
+        let found = query.persistent(rows.len() == ROWS_MAX).fetch_all(&mut **tx).await?;
+        let mut new = HashSet::with_capacity(found.len());
+        for row in &found {
+            let key: Key = sqlx::FromRow::from_row(row)?;
+            new.insert((key.day, key.source, key.seq));
+        }
+        for record in rows {
+            if new.contains(&(record.day.to_string(), record.source.clone(), record.seq)) {
+                taken.new.push(record);
+            } else {
+                check_same(tx, order, record).await?;
+                taken.known += 1;
+            }
+        }
+    }
+    Ok(taken)
+}
+
+async fn check_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<()> {
+    let known: Option<i64> = sqlx::query_scalar(
+        "SELECT uses FROM usage_records
+         WHERE order_id = $1 AND day = $2 AND source = $3 AND seq = $4",
+    )
+    .bind(&order.row.order_id)
+    .bind(record.day.to_string())
+    .bind(&record.source)
+    .bind(record.seq)
+    .fetch_optional(&mut **tx)
+    .await?;
+    match known {
+        Some(uses) if uses == record.uses => Ok(()),
+        Some(_) => Err(Refusal::KeyReused.into()),
+        // Its twin was rolled back meanwhile.
+        None => Err(Abort::Stale),
+    }
+}
+
+/// Records, use in time and late use of a day.
+type Counts = (i64, i64, i64);
+
+fn count(batch: &mut Batch, order: &Order, new: &[&UsageRecord], now: Instant) {
+    let mut days: BTreeMap<NaiveDate, Counts> = BTreeMap::new();
+    for record in new {
+        let (records, in_time, late) = days.entry(record.day).or_default();
+        *records += 1;
+        if is_late(&order.programme, record.day, now) {
+            *late += record.uses;
+        } else {
+            *in_time += record.uses;
+        }
+    }
+    for (day, (records, in_time, late)) in days {
+        put!(
+            batch,
+            "INSERT INTO usage_days (order_id, day, records, in_time, late, confirmed)
+             VALUES ($1, $2, $3, $4, $5, 0)
+             ON CONFLICT (order_id, day) DO UPDATE SET
+                 records = usage_days.records + excluded.records,
+                 in_time = usage_days.in_time + excluded.in_time,
+                 late = usage_days.late + excluded.late",
+            &order.row.order_id,
+            day.to_string(),
+            records,
+            in_time,
+            late,
+        );
+    }
+}
+
+/// What came together.
+struct Link<'a> {
+    id: &'a str,
+    actor: Actor,
+    at: Instant,
+}
+
+impl Link<'_> {
+    /// Adds the link. Of two that come at once, the second one decides again.
+    async fn add(
+        &self,
+        tx: &mut Tx,
+        batch: &mut Batch,
+        order: &Order,
+        new: &[&UsageRecord],
+    ) -> Done<()> {
+        let last: Option<(i32, String)> = sqlx::query_as(
+            "SELECT number, link_sha256 FROM usage_batches
+             WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+        )
+        .bind(&order.row.order_id)
+        .fetch_optional(&mut **tx)
+        .await?;
+        let (number, previous) =
+            last.map_or((1, String::new()), |(number, link)| (number + 1, link));
+        let lines: String = new
+            .iter()
+            .map(|record| record_line(record.day, &record.source, record.seq, record.uses))
+            .collect();
+        let (content, at) = (sha256(&lines), self.at.timestamp_millis());
+        put!(
+            batch,
+            "INSERT INTO usage_batches
+                 (batch_id, order_id, number, arrived_at, records, content_sha256, link_sha256)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            self.id,
+            &order.row.order_id,
+            number,
+            at,
+            i64::try_from(new.len()).unwrap_or(i64::MAX),
+            &content,
+            sha256(&link_text(&previous, order.id, number, at, &content)),
+        );
+        let row = AuditRow {
+            event: new_id(),
+            at: self.at,
+            actor: self.actor,
+            action: "usage",
+            subject: ("order", order.row.order_id.clone()),
+            outcome: "ok",
+            rule: "R28".to_owned(),
+            detail: format!("{} records, link {number} {content}", new.len()),
+        };
+        audit(batch, &row);
+        Ok(())
+    }
+}
+
+/// `($1, $2), ($3, $4)`: rows of so many values.
+fn tuples(rows: usize, width: usize) -> String {
+    let tuple = |row: usize| {
+        let numbers: Vec<String> =
+            (1..=width).map(|column| format!("${}", row * width + column)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}

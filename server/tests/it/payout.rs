@@ -1,0 +1,92 @@
+//! Payouts: once each, and what a supplier owes back.
+
+use app::claim::ClaimCommand;
+use domain::{Points, order::State};
+
+use crate::world::{EngineKind, Firm, Seller, World, code, programme};
+
+/// An order whose claim was approved by `b`.
+async fn approved(world: &World) -> (Firm, Seller, domain::OrderId) {
+    let (firm, seller) = (world.firm().await, world.supplier().await);
+    let plan = world.plan(seller, 60_000).await;
+    let order = world.in_service(firm, seller, plan, 60_000, "T1").await;
+    world.use_by_month(seller, &[order]).await;
+    world.evidence(firm, seller, order, "AB00000001").await;
+    world.move_to("2021-10-09T09:00:00");
+    world.claim(seller.actor, order, "claim").await.unwrap();
+    world.claim(world.officer("a").await, order, "review").await.unwrap();
+    world.claim(world.officer("b").await, order, "approve-claim").await.unwrap();
+    (firm, seller, order)
+}
+
+on_both_engines! {
+    /// S35, I6: any number of officers at any number of servers, one payout.
+    async fn one_payout(world: World) {
+        let (firm, seller, order) = approved(&world).await;
+        let mut engines = vec![world.engine.clone()];
+        if world.kind == EngineKind::Postgres {
+            engines.push(world.another_engine().await);
+        }
+        let (b, c) = (world.officer("b").await, world.officer("c").await);
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..12 {
+            let (engine, actor) = (engines[n % engines.len()].clone(), if n % 3 == 0 { b } else { c });
+            let form = ClaimCommand {
+                order: order.to_string(),
+                act: "settle".to_owned(),
+                ..ClaimCommand::default()
+            };
+            tasks.spawn(async move { engine.claim_act(actor, form).await.unwrap().order });
+        }
+        for state in tasks.join_all().await {
+            assert_eq!(state, State::Settled);
+        }
+        assert_eq!(world.count("payouts").await, 1);
+        assert_eq!(world.count("transfers WHERE kind = 'settle'").await, 1);
+        let paid = world
+            .column(&format!(
+                "SELECT CAST(balance AS TEXT) FROM accounts WHERE account_id = 'paid:IND-110:{}'",
+                seller.id
+            ))
+            .await;
+        assert_eq!(paid, ["20000"]);
+        assert_eq!(world.wallet(firm).await.2, 20_000);
+    }
+
+    /// R25: what was not delivered of a settled order is owed, and comes back to the pool once.
+    async fn what_is_owed_comes_back_once(world: World) {
+        let (firm, _, order) = approved(&world).await;
+        let (b, c) = (world.officer("b").await, world.officer("c").await);
+        world.claim(c, order, "settle").await.unwrap();
+        let form = |act: &str| ClaimCommand {
+            order: order.to_string(),
+            act: act.to_owned(),
+            number: "R-1".to_owned(),
+            ..ClaimCommand::default()
+        };
+        let nothing_owed = world.engine.claim_act(c, form("receive-clawback")).await;
+        assert_eq!(code(nothing_owed).map(drop), Err("IllegalTransition"));
+        let ruled = ClaimCommand { delivered: "30000".to_owned(), ..form("terminate") };
+        let left = world.engine.claim_act(b, ruled).await.unwrap();
+        assert_eq!(left.order, State::Settled);
+        let before = world.engine.pool(&programme()).await.unwrap();
+        assert_eq!(world.engine.verify().await.unwrap(), []);
+        for _ in 0..2 {
+            world.engine.claim_act(c, form("receive-clawback")).await.unwrap();
+        }
+        let after = world.engine.pool(&programme()).await.unwrap();
+        // 20,000 less a third of what was delivered.
+        assert_eq!(after.checked_sub(before), Points::new(10_000));
+        assert_eq!(world.wallet(firm).await.2, 10_000);
+    }
+
+    /// S23 after the approval: eligibility is looked at until the money leaves.
+    async fn nothing_is_paid_for_a_frozen_firm(world: World) {
+        let (_, _, order) = approved(&world).await;
+        world.sql("UPDATE applications SET state = 'Frozen'").await.unwrap();
+        let refused = world.claim(world.officer("c").await, order, "settle").await;
+        assert_eq!(code(refused).map(drop), Err("NotEligible"));
+        world.sql("UPDATE applications SET state = 'Issued'").await.unwrap();
+        assert_eq!(world.count("payouts").await, 0);
+    }
+}
