@@ -72,7 +72,6 @@ export default async function ({ test, expect, visit, axe }) {
     await become(t.page, 'office@demo.tw');
     await check(t, '/account');
     await check(t, '/office/officers');
-    await check(t, '/office/plans');
     await check(t, '/step-up');
   });
 
@@ -113,8 +112,6 @@ export default async function ({ test, expect, visit, axe }) {
   test('the orders of a supplier, in every state', async (t) => {
     await become(t.page, 'supplier@demo.tw');
     await check(t, '/supplier/orders');
-    await check(t, '/supplier/plans');
-    await check(t, '/supplier/plans/new');
     await check(t, '/demo/bank');
     await check(t, '/demo/mail');
     await check(t, '/notifications');
@@ -135,6 +132,35 @@ export default async function ({ test, expect, visit, axe }) {
     const open = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
     await check(t, `${open}?act=refuse&reason=x&problem=${problem}`);
     await check(t, `${open}?done=ask`);
+  });
+
+  test('plans: the supplier, the queue, a file, the register of suppliers', async (t) => {
+    const { page } = t;
+    await become(page, 'supplier2@demo.tw');
+    await check(t, '/supplier/plans');
+    await check(t, '/supplier/plans?done=submit');
+    await check(t, '/supplier/plans/new');
+    const links = () => page.getByRole('main').getByRole('listitem').getByRole('link');
+    await visit(page, '/supplier/plans');
+    for (const name of ['設備保養提醒雲', '能源用量看板雲']) {
+      await check(t, await links().filter({ hasText: name }).getAttribute('href'));
+      await visit(page, '/supplier/plans');
+    }
+    const faults = JSON.stringify({ Faults: ['name', 'sectors', 'origin'].map((field) => ({ field, kind: 'NotChosen' })) });
+    await check(t, `/supplier/plans/new?problem=${encodeURIComponent(faults)}`);
+    await become(page, 'office@demo.tw');
+    await check(t, '/office/plans');
+    await visit(page, '/office/plans');
+    const files = await links().evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    for (const file of files.slice(0, 2)) await check(t, file);
+    const problem = encodeURIComponent(JSON.stringify({ Invalid: { field: 'reason' } }));
+    await check(t, `${files[0]}?act=return&reason=x&problem=${problem}`);
+    await check(t, '/office/suppliers');
+    await check(t, '/office/suppliers?q=沒有這家');
+    await visit(page, '/office/suppliers?q=紡織');
+    const supplier = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await check(t, supplier);
+    await check(t, `${supplier}?reason=x&problem=${problem}`);
   });
 
   /** One record of each state on the list that is shown. */

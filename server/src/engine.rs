@@ -84,6 +84,12 @@ pub trait Engine: Service {
     ) -> Result<PlanStatus, AppError>;
     /// A draft goes to the office as it is.
     async fn submit_draft(&self, actor: Actor, plan: PlanId) -> Result<PlanStatus, AppError>;
+    /// 開放資料: the plans on offer by id, after this one; at most so many.
+    async fn open_plans(
+        &self,
+        after: Option<PlanId>,
+        most: usize,
+    ) -> Result<Vec<OpenPlan>, AppError>;
     async fn plan_status(&self, plan: PlanId) -> Result<(PlanStatus, i32), AppError>;
     async fn add_user(&self, user: NewUser) -> Result<UserId, AppError>;
     /// 驗證器 in force, as if the person had set it up with this secret (base32).
@@ -201,6 +207,94 @@ pub struct NewSupplier {
     pub selected_from: Option<NaiveDate>,
     /// Last selected day, inclusive; `None` where it was never selected.
     pub selected_until: Option<NaiveDate>,
+}
+
+/// 開放資料: a plan on offer. The names of the fields are a promise to whoever reads them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OpenPlan {
+    /// The same through all versions of the plan.
+    pub plan_id: String,
+    pub version: i32,
+    pub programme: String,
+    pub supplier_ubn: String,
+    pub supplier: String,
+    pub solution: String,
+    pub name: String,
+    pub origin: String,
+    pub category: String,
+    pub sectors: Vec<String>,
+    pub summary: String,
+    pub description: String,
+    pub features: Vec<String>,
+    pub integrations: Vec<String>,
+    /// Tax included.
+    pub price_twd: i64,
+    /// What everybody pays; `None` in what was listed before it was asked for.
+    pub list_price_twd: Option<i64>,
+    pub months: i32,
+    /// `None`: unlimited.
+    pub seats: Option<i32>,
+    pub capacity: String,
+    pub data_location: String,
+    pub exit_terms: String,
+    /// When the plan was first listed, RFC 3339.
+    pub listed_at: Option<String>,
+}
+
+impl OpenPlan {
+    pub const FIELDS: [&'static str; 22] = [
+        "plan_id",
+        "version",
+        "programme",
+        "supplier_ubn",
+        "supplier",
+        "solution",
+        "name",
+        "origin",
+        "category",
+        "sectors",
+        "summary",
+        "description",
+        "features",
+        "integrations",
+        "price_twd",
+        "list_price_twd",
+        "months",
+        "seats",
+        "capacity",
+        "data_location",
+        "exit_terms",
+        "listed_at",
+    ];
+
+    /// In the order of [`Self::FIELDS`]; what is missing is empty, lists have a line for each.
+    pub fn cells(&self) -> [String; 22] {
+        let text = |text: &str| text.to_owned();
+        [
+            text(&self.plan_id),
+            self.version.to_string(),
+            text(&self.programme),
+            text(&self.supplier_ubn),
+            text(&self.supplier),
+            text(&self.solution),
+            text(&self.name),
+            text(&self.origin),
+            text(&self.category),
+            self.sectors.join("\n"),
+            text(&self.summary),
+            text(&self.description),
+            self.features.join("\n"),
+            self.integrations.join("\n"),
+            self.price_twd.to_string(),
+            self.list_price_twd.map(|twd| twd.to_string()).unwrap_or_default(),
+            self.months.to_string(),
+            self.seats.map(|seats| seats.to_string()).unwrap_or_default(),
+            text(&self.capacity),
+            text(&self.data_location),
+            text(&self.exit_terms),
+            text(self.listed_at.as_deref().unwrap_or_default()),
+        ]
+    }
 }
 
 #[derive(Clone, Debug)]

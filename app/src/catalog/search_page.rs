@@ -87,6 +87,16 @@ fn Catalog(found: Found, shown: StoredValue<Option<String>>) -> impl IntoView {
             <SearchForm q facets shown />
             <Chips query />
             <Results found />
+            <p class="no-print text-sm">
+                {tr(lang, "開放資料：", "Open data: ")}
+                <a class="link" href="/open-data/plans.csv" rel="external">
+                    "CSV"
+                </a>
+                {tr(lang, "、", ", ")}
+                <a class="link" href="/open-data/plans.json" rel="external">
+                    "JSON"
+                </a>
+            </p>
         </Page>
     }
 }

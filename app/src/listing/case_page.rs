@@ -118,7 +118,11 @@ fn Differences(view: PlanCase) -> impl IntoView {
                                 </p>
                                 <p class="whitespace-pre-wrap">
                                     <span class="sr-only">{tr(lang, "原本：", "Before: ")}</span>
-                                    <del>{before}</del>
+                                    {if before.is_empty() {
+                                        tr(lang, "（沒有填寫）", "(nothing)").into_any()
+                                    } else {
+                                        view! { <del>{before}</del> }.into_any()
+                                    }}
                                 </p>
                             }
                         })}

@@ -117,7 +117,7 @@ fn Form(view: PlanEditor, problems: Vec<(String, String)>) -> impl IntoView {
             tabindex="-1"
             method="post"
             action=SubmitPlan::url()
-            class="space-y-6"
+            class="max-w-2xl space-y-6"
             novalidate
         >
             <input type="hidden" name="form[plan]" value=form.plan.clone() />

@@ -1,6 +1,6 @@
 //! 我的方案: where each plan of a supplier stands.
 
-use domain::listing::ListingAct;
+use domain::{listing::ListingAct, plan::PlanStatus};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
@@ -96,7 +96,11 @@ fn Done(act: ListingAct) -> impl IntoView {
 fn Row(row: SupplierPlanRow) -> impl IntoView {
     let lang = Lang::current();
     let standing = row.standing;
-    let tone = if row.reason.is_empty() { Tone::Info } else { Tone::Warning };
+    let tone = match standing.status {
+        _ if !row.reason.is_empty() => Tone::Warning,
+        PlanStatus::Listed => Tone::Success,
+        _ => Tone::Info,
+    };
     let listed = row.listed.map(|(number, price)| match lang {
         Lang::Zh => format!("{}，{price} 元", version(lang, number)),
         Lang::En => format!("{}, NT${price}", version(lang, number)),

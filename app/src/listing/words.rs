@@ -1,6 +1,7 @@
 //! The words of the fields, and how the pages of plans call things.
 
 use domain::{
+    calendar::day_of,
     plan::{Category, PlanOrigin, SubSector},
     selection::{SelectionPeriod, SelectionState},
 };
@@ -10,7 +11,7 @@ use super::{PlanEvent, PlanForm};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{DeadlineText, InstantText, Notice, Tone},
+    ui::{DateText, DeadlineText, InstantText, Notice, Tone},
     url::encode,
 };
 
@@ -19,10 +20,12 @@ pub fn fields(lang: Lang, form: &PlanForm) -> Vec<(&'static str, &'static str, S
     let choice = |zh: Option<String>, typed: &str| zh.unwrap_or_else(|| typed.to_owned());
     let category = Category::from_name(&form.category).map(|it| text::category(lang, it).into());
     let origin = PlanOrigin::from_name(&form.origin).map(|it| text::origin(lang, it).into());
-    let sectors: Vec<&str> = form
-        .sectors
+    // In one order: the same ticks are the same, whatever the order in which they were kept.
+    let ticked = |sector: &SubSector| form.sectors.iter().any(|name| name == sector.as_str());
+    let sectors: Vec<&str> = SubSector::ALL
         .iter()
-        .filter_map(|sector| SubSector::from_name(sector))
+        .copied()
+        .filter(ticked)
         .map(|sector| text::sector(lang, sector))
         .collect();
     let seats = if form.unlimited == "yes" {
@@ -99,7 +102,8 @@ pub fn Events(events: Vec<PlanEvent>) -> impl IntoView {
                     {version(lang, event.version)}
                     " · "
                     {text::party(lang, event.party)}
-                    <p class="whitespace-pre-wrap empty:hidden">{event.detail}</p>
+                    {(!event.detail.is_empty())
+                        .then(|| view! { <p class="whitespace-pre-wrap">{event.detail}</p> })}
                 </li>
             }
         })
@@ -126,7 +130,7 @@ pub fn SelectionDays(period: SelectionPeriod) -> impl IntoView {
     let lang = Lang::current();
     match period.from {
         Some(from) => view! {
-            <InstantText at=from />
+            <DateText day=day_of(from) />
             {tr(lang, " 起，", ", ")}
             {match period.until {
                 Some(until) => {
@@ -193,5 +197,15 @@ mod tests {
         let fields = fields(Lang::Zh, &form);
         assert_eq!(fields.len(), 16);
         assert_eq!(fields[1], ("name", "方案名稱", "排程雲".to_owned()));
+    }
+
+    #[test]
+    fn the_order_of_ticks_is_no_change() {
+        let ticked = |names: &[&str]| {
+            let sectors = names.iter().map(|&name| name.to_owned()).collect();
+            super::fields(Lang::Zh, &PlanForm { sectors, ..PlanForm::default() })
+        };
+        assert_eq!(ticked(&["textile", "metal"]), ticked(&["metal", "textile"]));
+        assert_ne!(ticked(&["textile"]), ticked(&["metal"]));
     }
 }

@@ -63,7 +63,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             }
         },
         FaultKind::NotOriginal => fixed(
-            "價格、期間或範圍與上架版本不同，請改選「調整方案」（規則 R8）。",
+            "價格、期間或範圍與上架版本不同，請改選「調整優惠方案」（規則 R8）。",
             "Price, term or scope differ from the version on offer: choose “Adjusted” (rule R8).",
         ),
         FaultKind::SeatsOrUnlimited => fixed(

@@ -23,7 +23,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 use super::Web;
 
 /// Without it Excel takes UTF-8 for the code page of the machine.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; HEADINGS] = [20.0, 12.0, 12.0, 12.0, 12.0, 18.0, 40.0, 10.0, 48.0];
@@ -89,7 +89,7 @@ fn local(line: &StatementLine) -> NaiveDateTime {
 }
 
 /// A text that no spreadsheet takes for a formula: those that begin like one begin with `'`.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     let formula = |c| {
         // '＝', '＋', '－', '＠' as well: some spreadsheets read full-width signs.
         matches!(

@@ -12,6 +12,7 @@ mod headers;
 mod health;
 mod lists;
 mod live;
+mod open_data;
 mod papers;
 mod preferences;
 mod serve;
@@ -114,6 +115,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/preferences", post(preferences::prefer))
+        .route("/open-data/plans.csv", get(open_data::csv))
+        .route("/open-data/plans.json", get(open_data::json))
         .route("/api/bank/notices", post(bank::notice))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))

@@ -23,7 +23,7 @@ use super::Store;
 use crate::{
     engine::{
         BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
-        OrderFacts, OutgoingMail, Violation, WrittenMail,
+        OpenPlan, OrderFacts, OutgoingMail, Violation, WrittenMail,
     },
     live::Following,
     mailer::SendFailure,
@@ -224,6 +224,14 @@ impl Engine for Store {
     ) -> Result<PlanStatus, AppError> {
         let store = self.clone();
         self.detached(async move { store.revise(actor, plan, price).await }).await
+    }
+
+    async fn open_plans(
+        &self,
+        after: Option<PlanId>,
+        most: usize,
+    ) -> Result<Vec<OpenPlan>, AppError> {
+        self.plans_on_offer(after, most).await
     }
 
     async fn submit_draft(&self, actor: Actor, plan: PlanId) -> Result<PlanStatus, AppError> {

@@ -12,7 +12,10 @@ use domain::{
 };
 use server::clock::new_id;
 
-use crate::world::{Seller, World, code, form, office};
+use crate::{
+    site::Site,
+    world::{Seller, World, code, form, office},
+};
 
 fn typed(plan: PlanId) -> PlanForm {
     let text = |text: &str| text.to_owned();
@@ -298,6 +301,34 @@ on_both_engines! {
             }
             let case = world.engine.supplier_case(office(), seller.id).await.unwrap();
             assert_eq!(case.row.open_orders, 0, "in round {round}");
+        }
+    }
+
+    /// S39: names are for reading; ids stay, and what is not on offer is not told.
+    async fn everybody_gets_the_plans_on_offer_as_open_data(world: World) {
+        let seller = world.supplier().await;
+        let hostile = "=HYPERLINK(\"http://evil\",\"點我\"),<script>";
+        let shown = world.plan_named(seller, 60_000, hostile).await;
+        let gone = world.supplier().await;
+        let hidden = world.plan(gone, 60_000).await;
+        revoke(&world, gone, "遴選撤銷").await.unwrap();
+        let site = Site::of(&world);
+        let csv = site.get("/open-data/plans.csv", &[]).await;
+        assert_eq!(csv.status, 200);
+        assert!(csv.text.starts_with("\u{feff}\"plan_id\",\"version\""), "{}", csv.text);
+        assert!(csv.text.contains(&format!("\"{shown}\",\"1\",\"IND-110\"")), "{}", csv.text);
+        assert!(csv.text.contains("\"'=HYPERLINK("), "{}", csv.text);
+        assert!(!csv.text.contains(&hidden.to_string()));
+        let json = site.get("/open-data/plans.json", &[]).await;
+        let read: serde_json::Value = serde_json::from_str(&json.text).unwrap();
+        assert_eq!(read["plans"].as_array().unwrap().len(), 1);
+        assert_eq!((&read["plans"][0]["name"], &read["next"]), (&hostile.into(), &().into()));
+        assert_eq!(read["plans"][0]["sectors"], serde_json::json!(["general"]));
+        let rest = world.engine.open_plans(Some(shown), 9).await.unwrap();
+        assert_eq!(rest, []);
+        for wrong in ["after=x", "after="] {
+            let answer = site.get(&format!("/open-data/plans.json?{wrong}"), &[]).await;
+            assert_eq!(answer.status, 400, "{wrong}");
         }
     }
 }
