@@ -93,8 +93,7 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         Act::SpotCheckOrder => claim(world, actor, on, "sample-audit").await,
         Act::PayOut => claim(world, actor, on, "receive-clawback").await,
         // The set-up of a marketplace does these; no page asks for them yet.
-        Act::ListPlan | Act::RevokeSelection => return None,
-        Act::ViewClaims => return None,
+        Act::ListPlan | Act::RevokeSelection | Act::ViewClaims => return None,
     };
     Some(answer)
 }
