@@ -31,12 +31,12 @@ on_both_engines! {
         let mut tasks = tokio::task::JoinSet::new();
         for n in 0..12 {
             let (engine, actor) = (engines[n % engines.len()].clone(), if n % 3 == 0 { b } else { c });
-            let form = ClaimCommand {
+            let command = ClaimCommand {
                 order: order.to_string(),
                 act: "settle".to_owned(),
                 ..ClaimCommand::default()
             };
-            tasks.spawn(async move { engine.claim_act(actor, form).await.unwrap().order });
+            tasks.spawn(async move { engine.claim_act(actor, command).await.unwrap().order });
         }
         for state in tasks.join_all().await {
             assert_eq!(state, State::Settled);
@@ -58,21 +58,21 @@ on_both_engines! {
         let (firm, _, order) = approved(&world).await;
         let (b, c) = (world.officer("b").await, world.officer("c").await);
         world.claim(c, order, "settle").await.unwrap();
-        let form = |act: &str| ClaimCommand {
+        let command = |act: &str| ClaimCommand {
             order: order.to_string(),
             act: act.to_owned(),
             number: "R-1".to_owned(),
             ..ClaimCommand::default()
         };
-        let nothing_owed = world.engine.claim_act(c, form("receive-clawback")).await;
+        let nothing_owed = world.engine.claim_act(c, command("receive-clawback")).await;
         assert_eq!(code(nothing_owed).map(drop), Err("IllegalTransition"));
-        let ruled = ClaimCommand { delivered: "30000".to_owned(), ..form("terminate") };
+        let ruled = ClaimCommand { delivered: "30000".to_owned(), ..command("terminate") };
         let left = world.engine.claim_act(b, ruled).await.unwrap();
         assert_eq!(left.order, State::Settled);
         let before = world.engine.pool(&programme()).await.unwrap();
         assert_eq!(world.engine.verify().await.unwrap(), []);
         for _ in 0..2 {
-            world.engine.claim_act(c, form("receive-clawback")).await.unwrap();
+            world.engine.claim_act(c, command("receive-clawback")).await.unwrap();
         }
         let after = world.engine.pool(&programme()).await.unwrap();
         // 20,000 less a third of what was delivered.
