@@ -31,6 +31,7 @@ macro_rules! on_both_engines {
 }
 
 mod accounts;
+mod after_sale;
 mod authority;
 mod bank;
 mod cancelled;

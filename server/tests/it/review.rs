@@ -280,7 +280,8 @@ on_both_engines! {
                  ('p1', 'e1', NULL, 'form_401', 'a.pdf', 'application/pdf', 10, 'h', 1000, NULL),
                  ('p2', NULL, '{firm}', 'other', 'b.pdf', 'application/pdf', 10, 'h', 2000, NULL),
                  ('p3', NULL, '{firm}', 'other', 'c.pdf', 'application/pdf', 10, 'h', 2000, 3000);
-             INSERT INTO suppliers VALUES ('s1', '{ubn}', '自家軟體', '北部', NULL, NULL, 0);
+             INSERT INTO suppliers (supplier_id, ubn, name, region, created_at)
+             VALUES ('s1', '{ubn}', '自家軟體', '北部', 0);
              INSERT INTO application_events VALUES
                  ('v2', '{firm}', 'IND-110', 2000, 'system', NULL, 'find_open', 'Enrolled',
                   'UnderReview', ''),
