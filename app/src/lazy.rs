@@ -11,7 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, contract, demo, enrolment, home, notice, order, review, session, wallet,
+    account, catalog, contract, demo, enrolment, home, inquiry, notice, order, review, session,
+    wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -103,6 +104,9 @@ lazy_pages! {
         ORDER: order_page = order::OrderPage,
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
         NOTICES: notices_page = notice::NoticesPage,
+        MESSAGES: messages_page = inquiry::MessagesPage,
+        ASK: ask_page = inquiry::AskPage,
+        THREAD: thread_page = inquiry::ThreadPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
         DEMO_MAIL: demo_mail_page = demo::MailboxPage,
     }

@@ -17,6 +17,7 @@ use crate::{
     error::AppError,
     frame::{Frame, Me},
     home::HomeView,
+    inquiry::port::InquiryService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     review::port::ReviewService,
@@ -27,7 +28,14 @@ use crate::{
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
 #[async_trait]
 pub trait Service:
-    AccountService + ContractService + EnrolmentService + NoticeService + ReviewService + Send + Sync
+    AccountService
+    + ContractService
+    + EnrolmentService
+    + InquiryService
+    + NoticeService
+    + ReviewService
+    + Send
+    + Sync
 {
     fn now(&self) -> Instant;
 

@@ -86,6 +86,9 @@ pub fn App() -> impl IntoView {
                             view=lazy::APPLICATION
                         />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
+                        <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
+                        <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />
+                        <Route ssr=PAGE path=path!("/messages/:id") view=lazy::THREAD />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                         <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />

@@ -23,6 +23,7 @@ pub mod pavilion;
 pub mod payment_window;
 pub mod plan;
 pub mod programme;
+pub mod quotation;
 pub mod quote;
 pub mod refusal;
 pub mod related_grant;
@@ -32,7 +33,7 @@ pub mod service;
 pub mod ubn;
 
 pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
-pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};
+pub use id::{FirmId, InquiryId, OrderId, PlanId, ProgrammeId, QuotationId, SupplierId, UserId};
 pub use money::{Points, Twd};
 pub use programme::Programme;
 pub use refusal::Refusal;

@@ -5,11 +5,12 @@
 mod account;
 mod enrolment;
 mod order;
+mod talk;
 mod words;
 
 use app::{lang::Lang, notice::Topic};
 use domain::{
-    Instant, OrderId, Party, Points, Twd,
+    InquiryId, Instant, OrderId, Party, Points, Twd,
     order::{Action, DeclineReason, State},
 };
 
@@ -99,6 +100,14 @@ pub enum Letter {
     },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
+    /// 詢問與報價, told to the other side.
+    Talk {
+        inquiry: InquiryId,
+        plan: String,
+        /// The firm or the supplier.
+        from: String,
+        step: TalkStep,
+    },
     /// 變更契約.
     Amendment {
         order: OrderName,
@@ -129,6 +138,19 @@ pub struct OrderStep {
     /// What comes next has to come before this instant.
     pub until: Option<Instant>,
     pub reason: Option<DeclineReason>,
+}
+
+/// What happened in a talk about a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TalkStep {
+    Message,
+    Quotation {
+        price: Twd,
+        /// Inclusive.
+        valid_until: chrono::NaiveDate,
+    },
+    /// The quotation was taken back.
+    Withdrawn,
 }
 
 /// What happened to a proposed version of a contract.
@@ -176,6 +198,7 @@ impl Letter {
             Self::PaymentDue { .. } => "payment_due",
             Self::PointsExpireSoon { .. } => "points_expire_soon",
             Self::OrderStep(_) => "order_step",
+            Self::Talk { .. } => "talk",
             Self::Amendment { .. } => "amendment",
         }
     }
@@ -190,7 +213,7 @@ impl Letter {
             Self::AnswerDue { .. } | Self::PaymentDue { .. } | Self::PointsExpireSoon { .. } => {
                 Topic::Deadline
             }
-            Self::OrderStep(_) | Self::Amendment { .. } => Topic::Order,
+            Self::OrderStep(_) | Self::Amendment { .. } | Self::Talk { .. } => Topic::Order,
             _ => Topic::Enrolment,
         }
     }
@@ -226,6 +249,9 @@ impl Letter {
                 order::payment_due(lang, order, *amount, *deadline)
             }
             Self::OrderStep(step) => order::step(lang, step),
+            Self::Talk { inquiry, plan, from, step } => {
+                talk::talk(lang, *inquiry, plan, from, *step)
+            }
             Self::Amendment { order, version, step } => {
                 order::amendment(lang, order, *version, *step)
             }

@@ -11,6 +11,7 @@ mod batch;
 mod catalog;
 mod catalog_cache;
 mod enrolment;
+mod inquiry;
 mod jobs;
 mod ledger;
 mod link;

@@ -50,6 +50,7 @@ mod pages;
 mod papers;
 mod people;
 mod personal_data;
+mod quotation;
 mod readers;
 mod registry;
 mod rehearsal;
