@@ -59,8 +59,8 @@ impl Style {
     const fn measures(self) -> (f32, f32, f32) {
         match self {
             Self::Title => (19.0, 30.0, 0.0),
-            Self::Heading => (12.5, 20.0, 10.0),
-            Self::Body => (10.5, 17.5, 2.0),
+            Self::Heading => (12.5, 18.0, 8.0),
+            Self::Body => (10.5, 16.5, 1.0),
         }
     }
 
