@@ -166,7 +166,7 @@ on_both_engines! {
         let site = Site::of(&world);
         let cookie = cookie(&world, firm.actor).await;
         let contract = world.facts(order).await.contract_sha256.unwrap();
-        let form = format!(
+        let body = format!(
             "form[order]={order}&form[action]=Sign&form[contract]={contract}&form[back]=/orders/{order}"
         );
         world.sql("UPDATE sessions SET stepped_up_at = stepped_up_at - 300000").await.unwrap();
@@ -176,7 +176,7 @@ on_both_engines! {
             ("accept", "text/html"),
             ("content-type", "application/x-www-form-urlencoded"),
         ];
-        let answer = site.post("/api/order/act", form, &headers).await;
+        let answer = site.post("/api/order/act", body, &headers).await;
         assert_eq!(answer.location(), format!("/step-up?next=%2Forders%2F{order}"));
         assert_eq!(world.state(order).await, State::Accepted);
     }
