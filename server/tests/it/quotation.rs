@@ -149,7 +149,7 @@ on_both_engines! {
             valid_until: until.to_owned(),
             note: note.to_owned(),
         };
-        for (form, expected) in [
+        for (asked, expected) in [
             (with("60,001", "12", "", "2021-07-31", ""), "QuotationPrice"),
             (with("2", "12", "", "2021-07-31", ""), "NoPoints"),
             (with("50000", "2", "", "2021-07-31", ""), "QuotationTerm"),
@@ -163,8 +163,8 @@ on_both_engines! {
             (with("50000", "12", "", "soon", ""), "Invalid"),
             (with("50000", "12", "", "2021-07-31", &"中".repeat(301)), "Faults"),
         ] {
-            let answer = world.engine.send_quotation(seller.actor, form.clone()).await;
-            assert_eq!(code(answer), Err(expected), "{form:?}");
+            let answer = world.engine.send_quotation(seller.actor, asked.clone()).await;
+            assert_eq!(code(answer), Err(expected), "{asked:?}");
         }
         for actor in [firm.actor, office()] {
             let answer = world.engine.send_quotation(actor, offer(inquiry, 1_000)).await;
@@ -254,9 +254,9 @@ on_both_engines! {
         world.contract(firm, seller, order).await;
         let file = site.get(&format!("/orders/{order}/contract.pdf"), &[("cookie", &buyer)]).await;
         assert_eq!(file.status, StatusCode::OK);
-        let form = format!("form[inquiry]={inquiry}&form[words]={}", app::url::encode(&"字".repeat(700)));
+        let body = format!("form[inquiry]={inquiry}&form[words]={}", app::url::encode(&"字".repeat(700)));
         let headers = [("cookie", buyer.as_str()), ("origin", ORIGIN), ("accept", "text/html")];
-        let answer = site.post("/api/inquiry/write", form, &headers).await;
+        let answer = site.post("/api/inquiry/write", body, &headers).await;
         assert!(answer.location().starts_with(&format!("/messages/{inquiry}?words=%E5")));
         assert!(answer.location().contains("TooLong"), "{}", answer.location());
     }
