@@ -63,7 +63,10 @@ fn Thread(view: InquiryView) -> impl IntoView {
         .iter()
         .cloned()
         .zip(1_usize..)
-        .map(|(message, n)| view! { <Said message view=view.clone() last=n == last /> })
+        .map(|(message, n)| {
+            let last = n == last;
+            view! { <Said message view=view.clone() last /> }
+        })
         .collect_view();
     let fields = vec![("form[inquiry]", view.id.to_string())];
     let write = view.may_write.then(|| view! { <MessageForm fields problems=problems.clone() /> });
