@@ -31,6 +31,12 @@ pub fn App() -> impl IntoView {
     let Some(_) = use_context::<Frame>() else {
         return ().into_any();
     };
+    view! { <Pages /> }.into_any()
+}
+
+/// Every page with its address.
+#[component]
+fn Pages() -> impl IntoView {
     view! {
         <ClockProvider>
             <Router>
@@ -97,5 +103,4 @@ pub fn App() -> impl IntoView {
             </Router>
         </ClockProvider>
     }
-    .into_any()
 }

@@ -29,26 +29,8 @@ pub fn ProposeForm(
         |id: &str| problems.iter().find(|(field, _)| field == id).map(|(_, words)| words.clone());
     // What was typed and refused is in sight again.
     let unfolded = FIELDS.iter().any(|name| !typed(name).is_empty() || error(name).is_some());
-    let start = latest_start.map(|latest| {
-        let hint = match lang {
-            Lang::Zh => format!("不變就留白。最晚 {}（規則 R26）。", text::date(latest)),
-            Lang::En => format!(
-                "Leave it empty to change nothing. {} at the latest (rule R26).",
-                text::date_in(lang, latest)
-            ),
-        };
-        view! {
-            <Field
-                id="start_on"
-                name="form[start_on]"
-                label=tr(lang, "開通日期", "Start of the service")
-                hint
-                kind="date"
-                value=typed("start_on")
-                error=error("start_on")
-            />
-        }
-    });
+    let start = latest_start
+        .map(|latest| view! { <Start latest typed=typed("start_on") error=error("start_on") /> });
     view! {
         <details class="no-print" open=unfolded>
             <summary class="link inline-block py-1">
@@ -91,5 +73,28 @@ pub fn ProposeForm(
                 <SubmitButton quiet=true>{tr(lang, "送出提議", "Send the proposal")}</SubmitButton>
             </form>
         </details>
+    }
+}
+
+#[component]
+fn Start(latest: NaiveDate, typed: String, error: Option<String>) -> impl IntoView {
+    let lang = Lang::current();
+    let hint = match lang {
+        Lang::Zh => format!("不變就留白。最晚 {}（規則 R26）。", text::date(latest)),
+        Lang::En => format!(
+            "Leave it empty to change nothing. {} at the latest (rule R26).",
+            text::date_in(lang, latest)
+        ),
+    };
+    view! {
+        <Field
+            id="start_on"
+            name="form[start_on]"
+            label=tr(lang, "開通日期", "Start of the service")
+            hint
+            kind="date"
+            value=typed
+            error
+        />
     }
 }

@@ -32,6 +32,17 @@ pub struct CheckView {
     pub signed_at: Option<Instant>,
 }
 
+/// Why there is no file now, and where the contract can be read.
+#[cfg(feature = "ssr")]
+pub const fn without_font(lang: crate::lang::Lang) -> &'static str {
+    crate::lang::tr(
+        lang,
+        "這台伺服器沒有中文字型，現在無法製作契約的 PDF。契約全文、雜湊值與簽署時間都在訂單頁上。請通知專案辦公室。",
+        "This server has no Chinese font, so contracts cannot be made into PDF now. The whole text, \
+         its hash and the signatures are on the order's page. Please tell the programme office.",
+    )
+}
+
 /// A version of a contract after the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AmendmentView {

@@ -1,6 +1,6 @@
 //! One quotation as both sides see it, with what can be done about it.
 
-use domain::{Party, quotation::Standing, quote::quote};
+use domain::{InquiryId, Party, QuotationId, quotation::Standing, quote::quote};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -46,15 +46,8 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
             </a>
         }
     });
-    let withdraw = (open && view.may_quote).then(|| {
-        view! {
-            <form method="post" action=WithdrawQuotationFn::url()>
-                <input type="hidden" name="inquiry" value=view.id.to_string() />
-                <input type="hidden" name="quotation" value=quotation.id.to_string() />
-                <SubmitButton quiet=true>{tr(lang, "撤回報價", "Withdraw the quotation")}</SubmitButton>
-            </form>
-        }
-    });
+    let withdraw = (open && view.may_quote)
+        .then(|| view! { <Withdraw inquiry=view.id quotation=quotation.id /> });
     view! {
         <section class="panel space-y-3" aria-labelledby=title.clone()>
             <div class="flex flex-wrap items-center gap-3">
@@ -82,5 +75,17 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
             </SummaryList>
             {split} <div class="no-print flex flex-wrap gap-3">{buy} {withdraw}</div> {order}
         </section>
+    }
+}
+
+#[component]
+fn Withdraw(inquiry: InquiryId, quotation: QuotationId) -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <form method="post" action=WithdrawQuotationFn::url()>
+            <input type="hidden" name="inquiry" value=inquiry.to_string() />
+            <input type="hidden" name="quotation" value=quotation.to_string() />
+            <SubmitButton quiet=true>{tr(lang, "撤回報價", "Withdraw the quotation")}</SubmitButton>
+        </form>
     }
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use app::{
-    contract::{CHECK_PATH, FILE_FIELD, port::ContractDocument},
+    contract::{CHECK_PATH, FILE_FIELD, port::ContractDocument, without_font},
     enrolment::web::PeerAddress,
     error::{AppError, Fault, FaultKind},
     frame::Frame,
-    lang::{Lang, tr},
+    lang::Lang,
     problem::Problem,
     text,
 };
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     hash::hex,
-    pdf::{CjkFont, NoFont, Paper, Signature, render},
+    pdf::{CjkFont, NoFont, Paper, render},
 };
 
 /// The largest file that is checked; one of ours has less than a tenth.
@@ -123,21 +123,9 @@ fn paper(contract: &ContractDocument) -> Paper<'_> {
         number: &contract.number,
         text: &contract.text,
         sha256: &contract.sha256,
-        signatures: [
-            Signature { side: "甲方（製造業者）", at: contract.buyer_signed_at },
-            Signature { side: "乙方（資服業者）", at: contract.supplier_signed_at },
-        ],
+        signed_at: [contract.buyer_signed_at, contract.supplier_signed_at],
         made_at: contract.made_at,
     }
-}
-
-const fn without_font(lang: Lang) -> &'static str {
-    tr(
-        lang,
-        "這台伺服器沒有中文字型，現在無法製作契約的 PDF。契約全文、雜湊值與簽署時間都在訂單頁上。請通知專案辦公室。",
-        "This server has no Chinese font, so contracts cannot be made into PDF now. The whole text, \
-         its hash and the signatures are on the order's page. Please tell the programme office.",
-    )
 }
 
 fn attached(name: &str, bytes: Vec<u8>) -> Response {

@@ -27,14 +27,8 @@ const MARGIN: f32 = 64.0;
 const TEXT_ENDS: f32 = PAGE.1 - 88.0;
 const FOOT: f32 = PAGE.1 - 52.0;
 const LANGUAGE: &str = "zh-Hant-TW";
-
-/// A signature under a contract.
-#[derive(Clone, Copy, Debug)]
-pub struct Signature<'a> {
-    /// The side, as the contract calls it.
-    pub side: &'a str,
-    pub at: Option<Instant>,
-}
+/// The sides, as the contract calls them.
+const SIDES: [&str; 2] = ["甲方（製造業者）", "乙方（資服業者）"];
 
 /// What a contract's file shows: the kept text, its hash, and who signed when.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +36,8 @@ pub struct Paper<'a> {
     pub number: &'a str,
     pub text: &'a str,
     pub sha256: &'a str,
-    pub signatures: [Signature<'a>; 2],
+    /// The buyer's and the supplier's.
+    pub signed_at: [Option<Instant>; 2],
     /// The date of an archived document, where no signature gives one.
     pub made_at: Instant,
 }
@@ -149,7 +144,7 @@ pub fn render(font: &CjkFont, paper: &Paper<'_>) -> Result<Vec<u8>, String> {
 
 /// The last signature's time: the file's own would be another one each time.
 fn date_of(paper: &Paper<'_>) -> DateTime {
-    let signed_at = paper.signatures.iter().filter_map(|signature| signature.at).max();
+    let signed_at = paper.signed_at.into_iter().flatten().max();
     let at = in_taipei(signed_at.unwrap_or(paper.made_at));
     let small = |part: u32| u8::try_from(part).unwrap_or(0);
     DateTime::new(u16::try_from(at.year()).unwrap_or(0))
@@ -164,7 +159,7 @@ fn date_of(paper: &Paper<'_>) -> DateTime {
 
 /// The text, line by line, and below it what the marketplace says about it.
 fn paragraphs(paper: &Paper<'_>) -> Vec<(Style, String)> {
-    let signed = paper.signatures.iter().all(|signature| signature.at.is_some());
+    let signed = paper.signed_at.iter().all(Option::is_some);
     let mut paragraphs = Vec::new();
     for (n, line) in paper.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         paragraphs.push((Style::of(line, n == 0), printable(line)));
@@ -174,7 +169,7 @@ fn paragraphs(paper: &Paper<'_>) -> Vec<(Style, String)> {
         }
     }
     paragraphs.push((Style::Heading, "簽署".to_owned()));
-    for Signature { side, at } in paper.signatures {
+    for (side, at) in SIDES.into_iter().zip(paper.signed_at) {
         let at = at.map_or_else(|| "尚未簽署".to_owned(), app::text::instant);
         paragraphs.push((Style::Body, format!("{side}：{at}")));
     }
@@ -263,12 +258,11 @@ mod tests {
     use super::*;
 
     fn paper(text: &str, at: Option<Instant>) -> Paper<'_> {
-        let signature = |side| Signature { side, at };
         Paper {
             number: "IND-110-7K2M9QXA",
             text,
             sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-            signatures: [signature("甲方（製造業者）"), signature("乙方（資服業者）")],
+            signed_at: [at, at],
             made_at: Instant::UNIX_EPOCH,
         }
     }

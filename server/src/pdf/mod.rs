@@ -5,5 +5,5 @@ mod contract;
 mod font;
 mod lines;
 
-pub use contract::{Paper, Signature, render};
+pub use contract::{Paper, render};
 pub use font::{CjkFont, NoFont};

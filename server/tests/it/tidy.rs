@@ -22,7 +22,7 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 15] = [
+const CHINESE: [(&str, &str); 16] = [
     ("domain/src/eligibility/finding.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/password.rs", "the name of this site, which no password may hold"),
     ("domain/src/programme.rs", "the names of the built-in programmes"),
@@ -33,6 +33,7 @@ const CHINESE: [(&str, &str); 15] = [
     ("server/src/http/serve.rs", "what a person who starts the demo reads"),
     ("server/src/letter/", "the letters in Traditional Chinese"),
     ("server/src/lists/row.rs", "the columns of the authorities' lists"),
+    ("server/src/pdf/", "what stands around a contract's text, in the language that binds"),
     ("server/src/registry/", "what the company register says, and what the office reads about it"),
     ("server/src/rehearse/world.rs", "stand-ins for what a scenario leaves out"),
     ("server/src/rehearse/words.rs", "西元 names the era of a year"),
