@@ -97,11 +97,10 @@ pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
         Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: true, ..NOBODY },
-        Act::WriteInquiry => Grant { firm: BUYERS, supplier: true, ..NOBODY },
         Act::SubmitOrder | Act::WithdrawOrder | Act::AskSupplier => {
             Grant { firm: BUYERS, ..NOBODY }
         }
-        Act::AmendContract => Grant { firm: BUYERS, supplier: true, ..NOBODY },
+        Act::AmendContract | Act::WriteInquiry => Grant { firm: BUYERS, supplier: true, ..NOBODY },
         Act::SignOrder => Grant { firm: BUYERS, supplier: true, step_up: true, ..NOBODY },
         Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder | Act::SendQuotation => {
             Grant { supplier: true, ..NOBODY }

@@ -62,9 +62,10 @@ pub fn check(
         let available = programme.points_max;
         return Err(Refusal::NoPoints { price: offer.price, available });
     }
-    let least = u16::from(programme.service_months);
-    if !(least..=MONTHS_MAX).contains(&offer.months) {
-        return Err(Refusal::QuotationTerm { months: offer.months, least, most: MONTHS_MAX });
+    let months_min = u16::from(programme.service_months);
+    if !(months_min..=MONTHS_MAX).contains(&offer.months) {
+        let (least, most) = (months_min, MONTHS_MAX);
+        return Err(Refusal::QuotationTerm { months: offer.months, least, most });
     }
     let (first, last) = (day_of(now), programme.points_until);
     if !(first..=last).contains(&offer.valid_until) {
