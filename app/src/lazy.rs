@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::{account, catalog, demo, enrolment, home, notice, order, review, session, wallet};
+use crate::{
+    account, catalog, claim, demo, enrolment, home, notice, order, review, session, wallet,
+};
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
@@ -93,6 +95,7 @@ lazy_pages! {
         APPLICATIONS: applications_page = review::ApplicationsPage,
         APPLICATION: application_page = review::ApplicationPage,
         LISTS: lists_page = review::ListsPage,
+        CLAIMS: claims_page = claim::ClaimsPage,
         OFFICERS: officers_page = account::OfficersPage,
     }
     orders {

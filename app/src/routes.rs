@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                             view=lazy::APPLICATION
                         />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
+                        <Route ssr=PAGE path=path!("/office/claims") view=lazy::CLAIMS />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                         <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />

@@ -36,6 +36,7 @@ pub use case_page::ApplicationPage;
 pub use office_page::OfficePage;
 pub use query::{ALL_STATES, APPLICATIONS_PER_PAGE, ApplicationQuery};
 pub use queue_page::ApplicationsPage;
+pub use words::age;
 
 use crate::{enrolment::PaperRow, error::AppError};
 

@@ -76,6 +76,9 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                     <a class="btn btn-primary" href="/office/applications">
                         {tr(lang, "開始審查", "Go to the applications")}
                     </a>
+                    <a class="btn btn-outline" href="/office/claims">
+                        {tr(lang, "請款審查", "Claims")}
+                    </a>
                     <a class="btn btn-outline" href="/office/lists">
                         {tr(lang, "匯入名單", "Import lists")}
                     </a>

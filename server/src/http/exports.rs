@@ -89,7 +89,7 @@ fn local(line: &StatementLine) -> NaiveDateTime {
 }
 
 /// A text that no spreadsheet takes for a formula: those that begin like one begin with `'`.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     let formula = |c| {
         // '＝', '＋', '－', '＠' as well: some spreadsheets read full-width signs.
         matches!(

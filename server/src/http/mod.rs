@@ -15,6 +15,7 @@ mod papers;
 mod preferences;
 mod serve;
 mod upload;
+mod usage;
 
 use std::{sync::Arc, time::Duration};
 
@@ -88,6 +89,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/account/data.json", get(account_data::download))
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
+        .route("/office/payouts/{number}", get(usage::payouts))
         .layer(middleware::from_fn(headers::no_store))
         .layer(in_frame.clone())
         .with_state(web.clone());
@@ -98,6 +100,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
     let uploads = Router::new()
         .route("/papers", post(papers::add).layer(papers::limit()))
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
+        .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
         .with_state(web.clone())
         .layer(in_frame.clone());
     let papers = Router::new()

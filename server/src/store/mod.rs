@@ -45,6 +45,9 @@ use self::tx::Tx;
 use super::{Db, Pools};
 use crate::{live::Live, outside::Outside, password::Passwords};
 
+/// A connection, in a transaction or for reading.
+type Connection = <Db as sqlx::Database>::Connection;
+
 /// The marketplace on one database.
 #[derive(Clone)]
 pub struct Store {

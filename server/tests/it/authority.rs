@@ -91,9 +91,10 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         Act::ApproveClaim => claim(world, actor, on, "approve-claim").await,
         Act::SettleClaim => claim(world, actor, on, "settle").await,
         Act::SpotCheckOrder => claim(world, actor, on, "sample-audit").await,
-        Act::PayOut => claim(world, actor, on, "receive-clawback").await,
+        Act::PayOut => engine.make_payouts(actor).await.map(drop),
         // The set-up of a marketplace does these; no page asks for them yet.
-        Act::ListPlan | Act::RevokeSelection | Act::ViewClaims => return None,
+        Act::ViewClaims => engine.claims(actor).await.map(drop),
+        Act::ListPlan | Act::RevokeSelection => return None,
     };
     Some(answer)
 }
