@@ -2,7 +2,7 @@
 
 use app::claim::ClaimStep;
 use domain::{
-    Instant, OrderId, UserId,
+    Instant, OrderId, Refusal, UserId,
     authority::{Act, authorise},
     calendar::from_millis,
     claim::{Evidence, SpotCheck, State},
@@ -57,6 +57,17 @@ pub(super) struct Case {
 impl Case {
     pub(super) fn step(&self) -> ClaimStep {
         ClaimStep { claim: self.state, order: self.order.state }
+    }
+
+    /// 驗收 and 滿意度 belong to a service that runs and was not claimed yet.
+    pub(super) fn takes_the_buyers_word(&self) -> Done<()> {
+        match self.order.state {
+            order::State::InService | order::State::ServiceProven => Ok(()),
+            state => {
+                let action = order::Action::VerifyUsage;
+                Err(Refusal::IllegalTransition { state, action }.into())
+            }
+        }
     }
 
     pub(super) fn frozen(&self) -> bool {

@@ -5,14 +5,11 @@ use app::{
     error::AppError,
 };
 use chrono::NaiveDate;
-use domain::{
-    Actor, Instant, OrderId, Refusal, Twd, invoice::InvoiceNumber, money::parse_typed, ubn::Ubn,
-};
+use domain::{Actor, Instant, OrderId, Twd, invoice::InvoiceNumber, money::parse_typed, ubn::Ubn};
 
 use super::super::{
     Store, Tx,
-    batch::Batch,
-    order::{AuditRow, audit},
+    order::AuditRow,
     tx::{Abort, Done, command, end},
 };
 
@@ -189,7 +186,14 @@ impl Store {
             // A number that is none is refused by name, but a stranger is not told.
             Err(AppError::Refused(refusal)) => {
                 self.check_party(by).await?;
-                self.audit_claim_refusal(actor, "invoice", order, &refusal, by.now).await?;
+                self.audit_refusal(AuditRow::refused(
+                    actor,
+                    "invoice",
+                    ("order", order.to_string()),
+                    &refusal,
+                    by.now,
+                ))
+                .await?;
                 return Err(refusal.into());
             }
             Err(error) => return Err(error),
@@ -199,7 +203,14 @@ impl Store {
         self.prove_if_known(order, by.now).await?;
         let answer = command!(self, |tx| self.try_claim_act(tx, by, &act).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            self.audit_claim_refusal(actor, act.name(), order, refusal, by.now).await?;
+            self.audit_refusal(AuditRow::refused(
+                actor,
+                act.name(),
+                ("order", order.to_string()),
+                refusal,
+                by.now,
+            ))
+            .await?;
         }
         if matches!(act, Act::PassAudit | Act::FailAudit) {
             self.catalog.forget();
@@ -241,30 +252,5 @@ impl Store {
             return Err(AppError::NotFound);
         }
         Ok(domain::authority::authorise(by.actor, domain::authority::Act::ClaimOrder)?)
-    }
-
-    pub(in super::super) async fn audit_claim_refusal(
-        &self,
-        actor: Actor,
-        action: &'static str,
-        order: OrderId,
-        refusal: &Refusal,
-        at: Instant,
-    ) -> Result<(), AppError> {
-        let row = AuditRow {
-            event: crate::clock::new_id(),
-            at,
-            actor,
-            action,
-            subject: ("order", order.to_string()),
-            outcome: refusal.code(),
-            rule: refusal.rule().to_string(),
-            detail: refusal.because(),
-        };
-        Ok(command!(self, |tx| {
-            let mut batch = Batch::default();
-            audit(&mut batch, &row);
-            batch.run(tx).await
-        })?)
     }
 }

@@ -141,10 +141,7 @@ impl Store {
         if today < window.from {
             return Err(Refusal::UsageInFuture { day: window.from, today }.into());
         }
-        if !matches!(case.order.state, State::InService | State::ServiceProven) {
-            let (state, action) = (case.order.state, Action::VerifyUsage);
-            return Err(Refusal::IllegalTransition { state, action }.into());
-        }
+        case.takes_the_buyers_word()?;
         let mut batch = Batch::default();
         put!(
             batch,

@@ -6,7 +6,7 @@ use domain::{
     authority::Act,
     calendar::{from_millis, start_of},
     claim::{next_reminder, survey_waivable_from},
-    order::{Action, State},
+    order::Action,
 };
 
 use super::{
@@ -42,10 +42,7 @@ impl Store {
         if said.is_some_and(|(told, text)| told == i32::from(score) && text == words) {
             return Ok(case.step());
         }
-        if !matches!(case.order.state, State::InService | State::ServiceProven) {
-            let (state, action) = (case.order.state, Action::VerifyUsage);
-            return Err(Refusal::IllegalTransition { state, action }.into());
-        }
+        case.takes_the_buyers_word()?;
         let mut batch = Batch::default();
         put!(
             batch,

@@ -99,7 +99,14 @@ impl Store {
         self.lapse_if_due(id, now).await?;
         let answer = command!(self, |tx| self.try_act(tx, actor, id, &act, now).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            self.audit_refusal(actor, act.action(), id, refusal, now).await?;
+            self.audit_refusal(AuditRow::refused(
+                actor,
+                act.action().as_str(),
+                ("order", id.to_string()),
+                refusal,
+                now,
+            ))
+            .await?;
         }
         Ok(answer?)
     }
@@ -204,24 +211,8 @@ impl Store {
         Ok(())
     }
 
-    pub(super) async fn audit_refusal(
-        &self,
-        actor: Actor,
-        action: Action,
-        order: OrderId,
-        refusal: &Refusal,
-        at: Instant,
-    ) -> Result<(), AppError> {
-        let row = AuditRow {
-            event: crate::clock::new_id(),
-            at,
-            actor,
-            action: action.as_str(),
-            subject: ("order", order.to_string()),
-            outcome: refusal.code(),
-            rule: refusal.rule().to_string(),
-            detail: refusal.because(),
-        };
+    /// Leaves a trace of what was refused; nothing else of it was written.
+    pub(in super::super) async fn audit_refusal(&self, row: AuditRow) -> Result<(), AppError> {
         Ok(command!(self, |tx| {
             let mut batch = Batch::default();
             audit(&mut batch, &row);

@@ -106,16 +106,9 @@ impl Store {
         self.lapse_if_due(id, now).await?;
         let answer = command!(self, |tx| self.try_amend(tx, actor, id, &step, now).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            let row = AuditRow {
-                outcome: refusal.code(),
-                rule: refusal.rule().to_string(),
-                ..audit_row(actor, &step, id, refusal.because(), now)
-            };
-            command!(self, |tx| {
-                let mut batch = Batch::default();
-                audit(&mut batch, &row);
-                batch.run(tx).await
-            })?;
+            let subject = ("contract", id.to_string());
+            self.audit_refusal(AuditRow::refused(actor, step.name(), subject, refusal, now))
+                .await?;
         }
         Ok(answer?)
     }

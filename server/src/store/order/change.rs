@@ -1,7 +1,7 @@
 //! One change of an order: points, row, timeline and audit, all or nothing.
 
 use domain::{
-    Actor, Instant,
+    Actor, Instant, Refusal,
     ledger::{Account, Kind},
     order::{Action, Effect, State},
 };
@@ -200,6 +200,28 @@ pub(in super::super) struct AuditRow {
     pub(in super::super) outcome: &'static str,
     pub(in super::super) rule: String,
     pub(in super::super) detail: String,
+}
+
+impl AuditRow {
+    /// What the rules said no to, with their reason.
+    pub(in super::super) fn refused(
+        actor: Actor,
+        action: &'static str,
+        subject: (&'static str, String),
+        refusal: &Refusal,
+        at: Instant,
+    ) -> Self {
+        Self {
+            event: crate::clock::new_id(),
+            at,
+            actor,
+            action,
+            subject,
+            outcome: refusal.code(),
+            rule: refusal.rule().to_string(),
+            detail: refusal.because(),
+        }
+    }
 }
 
 /// Writes the audit trail.

@@ -181,16 +181,8 @@ impl Store {
                 }
                 remember(&mut batch, firm, request, request_hash, &outcome, now);
             }
-            let row = AuditRow {
-                event: crate::clock::new_id(),
-                at: now,
-                actor,
-                action: Action::Submit.as_str(),
-                subject: ("plan", request.plan.to_string()),
-                outcome: refusal.code(),
-                rule: refusal.rule().to_string(),
-                detail: refusal.because(),
-            };
+            let subject = ("plan", request.plan.to_string());
+            let row = AuditRow::refused(actor, Action::Submit.as_str(), subject, &refusal, now);
             audit(&mut batch, &row);
             batch.run(tx).await?;
             Ok(None)

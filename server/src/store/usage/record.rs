@@ -55,7 +55,14 @@ impl Store {
         self.lapse_if_due(id, now).await?;
         let answer = command!(self, |tx| self.try_usage(tx, actor, id, &records, now).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            self.audit_claim_refusal(actor, "usage", id, refusal, now).await?;
+            self.audit_refusal(AuditRow::refused(
+                actor,
+                "usage",
+                ("order", id.to_string()),
+                refusal,
+                now,
+            ))
+            .await?;
         }
         Ok(answer?)
     }
