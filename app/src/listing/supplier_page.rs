@@ -7,7 +7,7 @@ use server_fn::ServerFn;
 
 use super::{
     REASON_CHARS_MAX, RevokeSelection, SelectionEvent, SupplierCase, SupplierRow, load_supplier,
-    words::{SelectionDays, StepUp, reason_words, selection_tone},
+    words::{SelectionDays, StepUp, happened, reason_words, selection_tone},
 };
 use crate::{
     lang::{Lang, tr},
@@ -193,10 +193,5 @@ fn Events(events: Vec<SelectionEvent>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! {
-        <section class="panel space-y-3" aria-labelledby="events-title">
-            <h2 id="events-title">{tr(lang, "經過", "What happened")}</h2>
-            <ol class="space-y-2">{items}</ol>
-        </section>
-    }
+    happened(items)
 }

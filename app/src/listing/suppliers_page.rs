@@ -11,7 +11,7 @@ use super::{
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Badge, EmptyState, GetForm, Page, SubmitButton, loaded},
+    ui::{Badge, DeskSearch, DeskTable, EmptyState, Page, loaded},
 };
 
 #[component]
@@ -66,33 +66,16 @@ fn tally(lang: Lang, view: &SuppliersView) -> String {
 fn Search(q: String) -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <search class="mb-4 block">
-            <GetForm action="/office/suppliers" class="max-w-2xl">
-                <label for="q" class="font-semibold">
-                    {tr(lang, "找供應商", "Find a supplier")}
-                </label>
-                <p id="q-hint" class="text-sm text-base-content/80">
-                    {tr(
-                        lang,
-                        "統一編號的前幾碼，或名稱的一部分",
-                        "The beginning of the 統一編號, or part of the name",
-                    )}
-                </p>
-                <div class="mt-1 flex gap-2">
-                    <input
-                        id="q"
-                        name="q"
-                        type="search"
-                        value=q
-                        maxlength="60"
-                        autocomplete="off"
-                        aria-describedby="q-hint"
-                        class="input w-full"
-                    />
-                    <SubmitButton>{tr(lang, "搜尋", "Search")}</SubmitButton>
-                </div>
-            </GetForm>
-        </search>
+        <DeskSearch
+            action="/office/suppliers"
+            label=tr(lang, "找供應商", "Find a supplier")
+            hint=tr(
+                lang,
+                "統一編號的前幾碼，或名稱的一部分",
+                "The beginning of the 統一編號, or part of the name",
+            )
+            q
+        />
     }
 }
 
@@ -120,29 +103,20 @@ fn Nothing(searched: bool) -> impl IntoView {
     }
 }
 
-/// A table on a desk, cards on a phone.
 #[component]
 fn Table(rows: Vec<SupplierRow>, now: Instant) -> impl IntoView {
     let lang = Lang::current();
-    let head = |text: &'static str| view! { <th scope="col" role="columnheader">{text}</th> };
+    let head = vec![
+        tr(lang, "供應商", "Supplier"),
+        tr(lang, "遴選資格", "Selection"),
+        tr(lang, "上架方案", "Plans on offer"),
+        tr(lang, "未簽約訂單", "Open orders"),
+        tr(lang, "履行中契約", "Contracts"),
+    ];
     view! {
-        <div class="md:overflow-x-auto md:rounded-lg md:border md:border-base-300">
-            <table role="table" class="table block md:table">
-                <caption class="sr-only">{tr(lang, "供應商", "Suppliers")}</caption>
-                <thead role="rowgroup" class="hidden md:table-header-group">
-                    <tr role="row">
-                        {head(tr(lang, "供應商", "Supplier"))}
-                        {head(tr(lang, "遴選資格", "Selection"))}
-                        {head(tr(lang, "上架方案", "Plans on offer"))}
-                        {head(tr(lang, "未簽約訂單", "Open orders"))}
-                        {head(tr(lang, "履行中契約", "Contracts"))}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup" class="block space-y-4 md:table-row-group md:space-y-0">
-                    {rows.into_iter().map(|row| view! { <Row row now /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <DeskTable caption=tr(lang, "供應商", "Suppliers") head>
+            {rows.into_iter().map(|row| view! { <Row row now /> }).collect_view()}
+        </DeskTable>
     }
 }
 

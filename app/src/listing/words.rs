@@ -108,9 +108,16 @@ pub fn Events(events: Vec<PlanEvent>) -> impl IntoView {
             }
         })
         .collect_view();
+    happened(items)
+}
+
+/// 經過, as items of a list, newest or oldest first as they come.
+pub(super) fn happened(items: impl IntoView) -> impl IntoView {
     view! {
         <section class="panel space-y-3" aria-labelledby="events-title">
-            <h2 id="events-title">{tr(lang, "經過", "What happened")}</h2>
+            <h2 id="events-title">
+                {tr(Lang::current(), "經過", "What happened")}
+            </h2>
             <ol class="space-y-2">{items}</ol>
         </section>
     }

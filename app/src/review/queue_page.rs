@@ -8,7 +8,7 @@ use super::{ApplicationQuery, ApplicationsView, load_applications, queue_table::
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{EmptyState, GetForm, Notice, Page, Pager, SubmitButton, Tone, loaded},
+    ui::{DeskSearch, EmptyState, Notice, Page, Pager, Tone, loaded},
 };
 
 #[component]
@@ -67,34 +67,18 @@ fn tally(lang: Lang, view: &ApplicationsView) -> String {
 fn Search(q: String) -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <search class="mb-4 block">
-            <GetForm action="/office/applications" class="max-w-2xl">
-                <input type="hidden" name="state" value=super::ALL_STATES />
-                <label for="q" class="font-semibold">
-                    {tr(lang, "找公司", "Find a firm")}
-                </label>
-                <p id="q-hint" class="text-sm text-base-content/80">
-                    {tr(
-                        lang,
-                        "統一編號（可只打前幾碼）或名稱的一部分，會找所有狀態",
-                        "The 統一編號 or its beginning, or part of the name; in every state",
-                    )}
-                </p>
-                <div class="mt-1 flex gap-2">
-                    <input
-                        id="q"
-                        name="q"
-                        type="search"
-                        value=q
-                        maxlength="60"
-                        autocomplete="off"
-                        aria-describedby="q-hint"
-                        class="input w-full"
-                    />
-                    <SubmitButton>{tr(lang, "搜尋", "Search")}</SubmitButton>
-                </div>
-            </GetForm>
-        </search>
+        <DeskSearch
+            action="/office/applications"
+            label=tr(lang, "找公司", "Find a firm")
+            hint=tr(
+                lang,
+                "統一編號（可只打前幾碼）或名稱的一部分，會找所有狀態",
+                "The 統一編號 or its beginning, or part of the name; in every state",
+            )
+            q
+        >
+            <input type="hidden" name="state" value=super::ALL_STATES />
+        </DeskSearch>
     }
 }
 

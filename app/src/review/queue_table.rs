@@ -7,28 +7,22 @@ use super::{ApplicationRow, words::age};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Badge, InstantText, Tone},
+    ui::{Badge, DeskTable, InstantText, Tone},
 };
 
 #[component]
 pub fn QueueTable(rows: Vec<ApplicationRow>, now: Instant) -> impl IntoView {
     let lang = Lang::current();
-    let head = |text: &'static str| view! { <th scope="col" role="columnheader">{text}</th> };
+    let head = vec![
+        tr(lang, "公司", "Firm"),
+        tr(lang, "狀態", "State"),
+        tr(lang, "等待", "Waiting"),
+        tr(lang, "判定", "Findings"),
+    ];
     view! {
-        <div class="md:overflow-x-auto md:rounded-lg md:border md:border-base-300">
-            <table role="table" class="table block md:table">
-                <caption class="sr-only">{tr(lang, "申請", "Applications")}</caption>
-                <thead role="rowgroup" class="hidden md:table-header-group">
-                    <tr role="row">
-                        {head(tr(lang, "公司", "Firm"))} {head(tr(lang, "狀態", "State"))}
-                        {head(tr(lang, "等待", "Waiting"))} {head(tr(lang, "判定", "Findings"))}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup" class="block space-y-4 md:table-row-group md:space-y-0">
-                    {rows.into_iter().map(|row| view! { <Row row now /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <DeskTable caption=tr(lang, "申請", "Applications") head>
+            {rows.into_iter().map(|row| view! { <Row row now /> }).collect_view()}
+        </DeskTable>
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod amount;
 mod choice;
+mod desk;
 mod error_summary;
 mod failed;
 mod footer;
@@ -22,6 +23,7 @@ mod time;
 
 pub use amount::{Money, Points, PriceSplit, write_money, write_price_split};
 pub use choice::{Pick, RadioGroup, Tick, TickList};
+pub use desk::{DeskSearch, DeskTable};
 pub use error_summary::ErrorSummary;
 pub use failed::{Failed, NotFoundPage};
 pub use form::{Choice, Field, SelectField, SubmitButton, TextArea};
