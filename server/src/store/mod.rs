@@ -49,6 +49,9 @@ use crate::{limit::Limit, live::Live, outside::Outside, password::Passwords};
 /// Questions about contracts for each address; an office behind one address asks as one.
 const CHECKS_PER_MINUTE: u32 = 60;
 
+/// A connection, in a transaction or for reading.
+type Connection = <Db as sqlx::Database>::Connection;
+
 /// The marketplace on one database.
 #[derive(Clone)]
 pub struct Store {
