@@ -7,7 +7,8 @@ use server_fn::ServerFn;
 use super::{ClaimCommandFn, ClaimView};
 use crate::{
     lang::{Lang, tr},
-    ui::{Choice, Field, SelectField, SubmitButton, TextArea},
+    problem::Problem,
+    ui::{Choice, Field, SelectField, SubmitButton, TextArea, use_problem},
 };
 
 /// A form around its fields, with the button that names the act.
@@ -37,11 +38,20 @@ pub fn Step(
     }
 }
 
-/// Closed until it is wanted.
+/// Closed until it is wanted, or until a field inside of it was sent with a fault.
 #[component]
-pub fn Folded(#[prop(into)] summary: String, children: Children) -> impl IntoView {
+pub fn Folded(
+    #[prop(into)] summary: String,
+    /// The ids of its fields.
+    fields: &'static [&'static str],
+    children: Children,
+) -> impl IntoView {
+    let faulty = match use_problem().get_untracked() {
+        Some(Problem::Invalid { field }) => fields.contains(&field.as_str()),
+        _ => false,
+    };
     view! {
-        <details class="no-print">
+        <details class="no-print" open=faulty>
             <summary class="link inline-block py-1">{summary}</summary>
             <div class="mt-2 space-y-3 border-s-2 border-base-300 ps-4">{children()}</div>
         </details>
@@ -65,7 +75,7 @@ pub fn InvoiceForm(order: OrderId, view: ClaimView) -> impl IntoView {
     };
     let suggested = view.today.max(view.contracted_on).to_string();
     view! {
-        <Folded summary>
+        <Folded summary fields=&["number", "dated", "total"]>
             <Step order act="invoice" words=summary>
                 <Field
                     id="number"
@@ -204,7 +214,7 @@ pub fn EndForm(order: OrderId, view: ClaimView) -> impl IntoView {
         )
     };
     view! {
-        <Folded summary=tr(lang, "終止契約", "End the contract")>
+        <Folded summary=tr(lang, "終止契約", "End the contract") fields=&["delivered"]>
             <Step order act="terminate" words=tr(lang, "確認終止", "Confirm the end") hint quiet=true>
                 {rules
                     .then(|| {

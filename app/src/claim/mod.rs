@@ -7,6 +7,7 @@ mod parts;
 pub mod port;
 mod queue_page;
 mod section;
+mod upload;
 #[cfg(feature = "ssr")]
 mod web;
 
@@ -105,6 +106,17 @@ pub struct InvoiceLine {
     pub total: Twd,
 }
 
+/// 撥款 of one order, as far as it got.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payout {
+    pub settled_at: Instant,
+    /// The file that carries it to the bank.
+    pub file: Option<String>,
+    /// What the bank says.
+    pub paid_at: Option<Instant>,
+    pub reference: Option<String>,
+}
+
 /// What comes after the sale of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimView {
@@ -134,6 +146,10 @@ pub struct ClaimView {
     pub ending: bool,
     /// The points that stayed used, where the order ended early.
     pub kept: Option<Points>,
+    /// What the supplier owes after an end that came after the settlement.
+    pub owed: Option<Points>,
+    /// From the settlement on, for the supplier and the office.
+    pub payout: Option<Payout>,
     /// What the viewer may do now, by the names of [`ClaimCommand::act`].
     pub acts: Vec<String>,
     /// Some of it needs a fresh proof of identity.
@@ -208,8 +224,9 @@ pub struct PayoutLine {
 pub struct Reconciled {
     pub matched: u64,
     pub known: u64,
-    /// Lines that fit no payout, as they came.
+    /// Lines that fit no payout, as they came; the first of them.
     pub unmatched: Vec<String>,
+    pub unmatched_total: u64,
 }
 
 #[server(name = LoadClaims, endpoint = "claims", input = server_fn::codec::GetUrl)]

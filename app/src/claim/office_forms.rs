@@ -10,7 +10,7 @@ use super::{
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Choice, Notice, SelectField, TextArea, Tone},
+    ui::{Choice, Field, Notice, SelectField, TextArea, Tone},
     url::encode,
 };
 
@@ -25,6 +25,7 @@ pub fn OfficeForms(order: OrderId, view: ClaimView) -> impl IntoView {
     let back = view.may("return-claim").then(|| view! { <ReturnForm order /> });
     let waive = view.may("waive-survey").then(|| view! { <WaiveForm order /> });
     let link = view.may("declare-link").then(|| view! { <LinkForm order /> });
+    let clawback = view.may("receive-clawback").then(|| view! { <ClawbackForm order /> });
     let confirm =
         view.may("confirm-usage").then(|| view! { <ConfirmForm order view=view.clone() /> });
     view! {
@@ -34,7 +35,7 @@ pub fn OfficeForms(order: OrderId, view: ClaimView) -> impl IntoView {
             {act("sample-audit", tr(lang, "列入抽查", "Sample for a spot check").to_owned(), true)}
             {act("pass-audit", tr(lang, "抽查通過", "The spot check passed").to_owned(), true)}
             {act("fail-audit", tr(lang, "抽查未通過", "The spot check failed").to_owned(), true)}
-            {link}
+            {clawback} {link}
         </div>
     }
 }
@@ -64,7 +65,7 @@ fn StepUp(order: OrderId) -> impl IntoView {
 fn ReturnForm(order: OrderId) -> impl IntoView {
     let lang = Lang::current();
     view! {
-        <Folded summary=text::claim_act(lang, Act::Return)>
+        <Folded summary=text::claim_act(lang, Act::Return) fields=&["missing"]>
             <Step order act="return-claim" words=text::claim_act(lang, Act::Return) quiet=true>
                 <TextArea
                     id="missing"
@@ -90,14 +91,33 @@ fn WaiveForm(order: OrderId) -> impl IntoView {
     let lang = Lang::current();
     let words = tr(lang, "免除滿意度", "Do without the survey");
     view! {
-        <Folded summary=words>
+        <Folded summary=words fields=&["reason"]>
             <Step order act="waive-survey" words quiet=true>
                 <TextArea
-                    id="waive-reason"
+                    id="reason"
                     name="form[reason]"
                     label=tr(lang, "原因", "Reason")
                     rows=2
                     maxlength=1000
+                    required=true
+                />
+            </Step>
+        </Folded>
+    }
+}
+
+/// 追回: the supplier has paid back what it owed.
+#[component]
+fn ClawbackForm(order: OrderId) -> impl IntoView {
+    let lang = Lang::current();
+    let words = tr(lang, "登記供應商已繳回", "Record that the supplier has paid back");
+    view! {
+        <Folded summary=words fields=&["number"]>
+            <Step order act="receive-clawback" words quiet=true>
+                <Field
+                    id="number"
+                    name="form[number]"
+                    label=tr(lang, "銀行交易序號", "The bank's reference")
                     required=true
                 />
             </Step>
@@ -116,7 +136,7 @@ fn LinkForm(order: OrderId) -> impl IntoView {
     .map(|(value, text)| Choice { value: value.to_owned(), text: text.to_owned() });
     let words = tr(lang, "申報利益關係並迴避", "Declare a link and step back");
     view! {
-        <Folded summary=words>
+        <Folded summary=words fields=&["side", "words"]>
             <Step
                 order
                 act="declare-link"
@@ -135,7 +155,7 @@ fn LinkForm(order: OrderId) -> impl IntoView {
                     choices=sides.to_vec()
                 />
                 <TextArea
-                    id="link-words"
+                    id="words"
                     name="form[words]"
                     label=tr(lang, "什麼關係（可不填）", "Which link (optional)")
                     rows=2

@@ -154,6 +154,11 @@ fn Done() -> impl IntoView {
     number("matched").map(|matched| {
         let known = number("known").unwrap_or(0);
         let unmatched = query.get("unmatched").unwrap_or_default();
+        let missed = number("missed").unwrap_or(0);
+        let heading = match lang {
+            Lang::Zh => format!("{missed} 行對不到任何撥款，前幾行是："),
+            Lang::En => format!("{missed} lines fit no payout. The first ones:"),
+        };
         let words = match lang {
             Lang::Zh => format!("銷帳 {matched} 件，先前已銷 {known} 件。"),
             Lang::En => format!("{matched} confirmed, {known} known before."),
@@ -161,7 +166,7 @@ fn Done() -> impl IntoView {
         let rest = (!unmatched.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Warning>
-                    <p>{tr(lang, "對不到的行：", "Lines that fit no payout:")}</p>
+                    <p>{heading}</p>
                     <p class="whitespace-pre-wrap break-all">{unmatched.clone()}</p>
                 </Notice>
             }

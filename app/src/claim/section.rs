@@ -5,15 +5,18 @@ use domain::{OrderId, Party, claim::State};
 use leptos::prelude::*;
 
 use super::{
-    ClaimView, SECTION_ID,
+    ClaimView, Payout, SECTION_ID,
     forms::{AttestForms, EndForm, InvoiceForm, Step, SurveyForm},
     office_forms::OfficeForms,
-    parts::{Items, UsageMonths, UsageUpload},
+    parts::{Items, UsageMonths},
+    upload::UsageUpload,
 };
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Badge, DateText, DeadlineText, Notice, Points, Tone},
+    ui::{
+        Badge, DateText, DeadlineText, InstantText, KeyValue, Notice, Points, SummaryList, Tone,
+    },
 };
 
 #[component]
@@ -104,7 +107,52 @@ fn Standing(view: ClaimView) -> impl IntoView {
         );
         view! { <p class="font-semibold">{words}</p> }
     });
-    view! { {frozen} {returned} {early} {kept} {ending} }
+    let owed = view.owed.map(|owed| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>
+                    {tr(lang, "撥款後提前終止，供應商應繳回 ", "Ended after the settlement. The supplier owes ")}
+                    <Points amount=owed /> {tr(lang, "。", ".")}
+                </p>
+            </Notice>
+        }
+    });
+    let payout = view.payout.map(|payout| view! { <PaidOut payout points=view.points /> });
+    view! { {frozen} {returned} {early} {kept} {ending} {owed} {payout} }
+}
+
+/// 撥款, as far as it got: settled, on its way to the bank, paid.
+#[component]
+fn PaidOut(payout: Payout, points: domain::Points) -> impl IntoView {
+    let lang = Lang::current();
+    let settled = payout.settled_at;
+    let file = payout.file.unwrap_or_else(|| {
+        tr(lang, "等待列入下一個撥款檔", "Waits for the next file for the bank").to_owned()
+    });
+    let bank = match payout.paid_at {
+        Some(at) => view! { <InstantText at /> }.into_any(),
+        None => tr(lang, "等待銀行回覆", "Waits for the bank's answer").into_any(),
+    };
+    let reference = payout.reference.map(|reference| {
+        view! {
+            <KeyValue key=tr(lang, "銀行交易序號", "The bank's reference")>
+                <span class="break-all">{reference}</span>
+            </KeyValue>
+        }
+    });
+    view! {
+        <SummaryList>
+            <KeyValue key=tr(lang, "撥款金額", "Paid out")>
+                <Points amount=points />
+            </KeyValue>
+            <KeyValue key=tr(lang, "核定撥款", "Settled")>
+                <InstantText at=settled />
+            </KeyValue>
+            <KeyValue key=tr(lang, "撥款檔", "File for the bank")>{file}</KeyValue>
+            <KeyValue key=tr(lang, "銀行入帳", "Paid by the bank")>{bank}</KeyValue>
+            {reference}
+        </SummaryList>
+    }
 }
 
 #[component]

@@ -34,9 +34,10 @@ pub(super) async fn reconcile(lines: String) -> Result<(), AppError> {
     };
     let done = match &answer {
         Ok(done) => format!(
-            "/office/claims?matched={}&known={}&unmatched={}#payouts",
+            "/office/claims?matched={}&known={}&missed={}&unmatched={}#payouts",
             done.matched,
             done.known,
+            done.unmatched_total,
             encode(&done.unmatched.join("\n"))
         ),
         Err(_) => String::new(),

@@ -40,10 +40,10 @@ async fn the_queue_and_the_files_for_the_bank() {
         Lang::Zh,
         Some(Party::Office),
         false,
-        "/office/claims?matched=1&known=2&unmatched=X%2C1%0A%3Cb%3E",
+        "/office/claims?matched=1&known=2&missed=2&unmatched=X%2C1%0A%3Cb%3E",
     )
     .await;
-    answered.shows("銷帳 1 件，先前已銷 2 件").shows("&lt;b&gt;");
+    answered.shows("銷帳 1 件，先前已銷 2 件").shows("2 行對不到任何撥款").shows("&lt;b&gt;");
     assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/claims").await.status, 403);
 }
 

@@ -58,6 +58,8 @@ pub(crate) fn claim(actor: Actor) -> ClaimView {
         correct_until: None,
         ending: false,
         kept: None,
+        owed: None,
+        payout: None,
         acts: acts.iter().map(|act| (*act).to_owned()).collect(),
         step_up_needed: matches!(actor, Actor::Office { stepped_up: false, .. }),
     }

@@ -17,7 +17,7 @@ use super::super::{
     Store, Tx,
     batch::{Batch, put},
     order::{AuditRow, audit},
-    tx::{Abort, Done, command, end},
+    tx::{Abort, Done, command, end, violates},
 };
 use crate::clock::new_id;
 
@@ -26,6 +26,9 @@ const PAYOUTS_MAX: i64 = 1_000;
 /// Lines of one answer of the bank.
 const LINES_MAX: usize = 2_000;
 const REFERENCE_CHARS_MAX: usize = 64;
+/// Lines that an answer names; the rest are counted.
+const UNMATCHED_MAX: usize = 20;
+const UNMATCHED_CHARS_MAX: usize = 80;
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
@@ -36,8 +39,17 @@ struct LineRow {
 }
 
 impl Store {
+    /// Who may not is remembered.
+    async fn may_pay(&self, actor: Actor, action: &'static str) -> Result<(), AppError> {
+        let Err(refusal) = authorise(actor, Act::PayOut) else { return Ok(()) };
+        let subject = ("payout", String::new());
+        let row = AuditRow::refused(actor, action, subject, &refusal, self.time());
+        self.audit_refusal(row).await?;
+        Err(refusal.into())
+    }
+
     pub(super) async fn make_payout_file(&self, actor: Actor) -> Result<Option<String>, AppError> {
-        authorise(actor, Act::PayOut)?;
+        self.may_pay(actor, "payout-file").await?;
         let now = self.time();
         let made = command!(self, |tx| {
             let open: Vec<(String, i64)> = sqlx::query_as(
@@ -126,7 +138,7 @@ impl Store {
         actor: Actor,
         text: &str,
     ) -> Result<Reconciled, AppError> {
-        authorise(actor, Act::PayOut)?;
+        self.may_pay(actor, "paid-out").await?;
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         if lines.is_empty() || lines.len() > LINES_MAX {
@@ -143,7 +155,12 @@ impl Store {
             match matched {
                 Matched::Now => done.matched += 1,
                 Matched::Before => done.known += 1,
-                Matched::No => done.unmatched.push(line.chars().take(200).collect()),
+                Matched::No => {
+                    done.unmatched_total += 1;
+                    if done.unmatched.len() < UNMATCHED_MAX {
+                        done.unmatched.push(line.chars().take(UNMATCHED_CHARS_MAX).collect());
+                    }
+                }
             }
         }
         Ok(done)
@@ -181,7 +198,7 @@ impl Store {
                         reference,
                     );
                     note(&mut batch, actor, "paid-out", order, reference.to_owned(), now);
-                    batch.run(tx).await?;
+                    batch.run(tx).await.map_err(taken_meanwhile)?;
                 }
             }
             Ok(Matched::Now)
@@ -194,6 +211,18 @@ enum Matched {
     Now,
     Before,
     No,
+}
+
+/// Of two answers with one reference at once, the second one decides again.
+fn taken_meanwhile(abort: Abort) -> Abort {
+    match abort {
+        Abort::Sqlx(error)
+            if violates(&error, "payouts", "reference", "payouts_one_reference") =>
+        {
+            Abort::Stale
+        }
+        abort => abort,
+    }
 }
 
 /// The payout of an order that is in a file, and the bank's reference if it has one.

@@ -1,11 +1,11 @@
 //! Claims as pages show them.
 
 use app::{
-    claim::{ClaimRow, ClaimView, ClaimsView, InvoiceLine, PayoutBatch, UsageDay},
+    claim::{ClaimRow, ClaimView, ClaimsView, InvoiceLine, Payout, PayoutBatch, UsageDay},
     error::AppError,
 };
 use domain::{
-    Actor, Instant, Points, Refusal, Twd,
+    Actor, Instant, Party, Points, Refusal, Twd,
     authority::{Act, authorise},
     calendar::{day_of, from_millis},
     claim::{SpotCheck, State, readiness},
@@ -24,6 +24,8 @@ use super::{
 
 /// Claims of a list.
 const ROWS_MAX: i64 = 500;
+/// How often a page reads again what moved while it was read.
+const READS_MAX: u32 = 3;
 /// Files for the bank that are shown.
 const BATCHES_MAX: i64 = 50;
 
@@ -42,6 +44,11 @@ struct More {
     waived: Option<String>,
     ending: i64,
     kept: Option<i64>,
+    owed: Option<i64>,
+    settled_at: Option<i64>,
+    file: Option<String>,
+    bank_paid_at: Option<i64>,
+    reference: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -82,9 +89,12 @@ impl Store {
         let Some(contracted_at) = order.contracted_at else { return Ok(None) };
         let (case, days, more) = self.evidence_of(order).await?;
         let number = order.row.number.clone();
-        let acts = acts(actor, &case, &days, now);
+        let owed = more.owed.and_then(Points::new);
+        let acts = acts(actor, &case, &days, owed.is_some(), now);
+        // How a supplier is paid is no business of the buyer.
+        let payout = more.settled_at.and_then(from_millis).filter(|_| actor.party() != Party::Buyer);
         let invoice = more.number.zip(more.on_day).zip(more.total_twd);
-        let sensitive = ["approve-claim", "settle", "rule-termination"];
+        let sensitive = ["approve-claim", "settle", "rule-termination", "receive-clawback"];
         let step_up_needed = matches!(actor, Actor::Office { stepped_up: false, .. })
             && acts.iter().any(|act| sensitive.contains(&act.as_str()));
         Ok(Some(ClaimView {
@@ -92,7 +102,7 @@ impl Store {
             price: order.price,
             points: order.points,
             state: case.state,
-            order: order.state,
+            order: case.order.state,
             today: day_of(now),
             contracted_on: day_of(contracted_at),
             readiness: readiness(&case.evidence()),
@@ -110,24 +120,41 @@ impl Store {
             missing: case.row.as_ref().map(|row| row.missing.clone()).unwrap_or_default(),
             correct_until: case.correct_until(),
             ending: more.ending > 0
-                && matches!(order.state, order::State::Paid | order::State::InService),
+                && matches!(case.order.state, order::State::Paid | order::State::InService),
             kept: more.kept.and_then(Points::new),
+            owed,
+            payout: payout.map(|settled_at| Payout {
+                settled_at,
+                file: more.file,
+                paid_at: more.bank_paid_at.and_then(from_millis),
+                reference: more.reference,
+            }),
             acts,
             step_up_needed,
         }))
     }
 
-    /// One connection for all of it.
-    async fn evidence_of(&self, order: &Order) -> Done<(Case, Vec<UsageDay>, More)> {
-        let mut db = self.pools.read.acquire().await?;
-        // Read on two sides of somebody else's commit: the page shows what it finds next.
-        let mut case = self.case_of(&mut db, order.clone()).await;
-        for _ in 0..3 {
-            if !matches!(case, Err(Abort::Stale)) {
-                break;
+    /// The case of an order that was just read. Where the claim moved since, both are read again:
+    /// claim and order change together.
+    async fn case_now(&self, order: &Order) -> Done<Case> {
+        let mut order = order.clone();
+        for _ in 0..READS_MAX {
+            let mut db = self.pools.read.acquire().await?;
+            let id = order.id;
+            match self.case_of(&mut db, order).await {
+                Err(Abort::Stale) => {}
+                answer => return answer,
             }
-            case = self.case_of(&mut db, order.clone()).await;
+            // Nobody who holds a connection waits for a second one.
+            drop(db);
+            order = self.order_now(id).await?;
         }
+        Err(Abort::Stale)
+    }
+
+    async fn evidence_of(&self, order: &Order) -> Done<(Case, Vec<UsageDay>, More)> {
+        let case = self.case_now(order).await?;
+        let mut db = self.pools.read.acquire().await?;
         let days: Vec<DayRow> = sqlx::query_as(
             "SELECT day, in_time + confirmed AS uses, late - confirmed AS unconfirmed
              FROM usage_days WHERE order_id = $1 ORDER BY day",
@@ -140,8 +167,14 @@ impl Store {
                     (SELECT w.reason FROM survey_waivers w WHERE w.order_id = o.order_id) AS waived,
                     (SELECT COUNT(*) FROM order_events e WHERE e.order_id = o.order_id
                          AND e.action = 'Terminate') AS ending,
-                    (SELECT x.kept FROM terminations x WHERE x.order_id = o.order_id) AS kept
+                    (SELECT x.kept FROM terminations x WHERE x.order_id = o.order_id) AS kept,
+                    (SELECT r.points FROM receivables r WHERE r.order_id = o.order_id
+                         AND r.received_at IS NULL) AS owed,
+                    p.made_at AS settled_at, b.number AS file, p.paid_at AS bank_paid_at,
+                    p.reference
              FROM orders o
+             LEFT JOIN payouts p ON p.order_id = o.order_id
+             LEFT JOIN payout_batches b ON b.batch_id = p.batch_id
              LEFT JOIN invoices i ON i.invoice_id = (
                  SELECT n.invoice_id FROM invoices n WHERE n.order_id = o.order_id
                  ORDER BY n.at DESC, n.invoice_id DESC LIMIT 1)
@@ -154,7 +187,7 @@ impl Store {
             let day = row.day.parse().ok()?;
             Some(UsageDay { day, uses: row.uses, unconfirmed: row.unconfirmed })
         });
-        Ok((case?, days.collect(), more))
+        Ok((case, days.collect(), more))
     }
 
     pub(super) async fn claim_queue(&self, actor: Actor) -> Result<ClaimsView, AppError> {
@@ -230,7 +263,7 @@ fn read(row: QueueRow, user: Option<&str>) -> Option<ClaimRow> {
 }
 
 /// The viewer's buttons: what the role has and the guards let through.
-fn acts(actor: Actor, case: &Case, days: &[UsageDay], now: Instant) -> Vec<String> {
+fn acts(actor: Actor, case: &Case, days: &[UsageDay], owes: bool, now: Instant) -> Vec<String> {
     let state = case.order.state;
     let serving = matches!(state, order::State::InService | order::State::ServiceProven);
     let open = serving || matches!(state, order::State::Contracted | order::State::Paid);
@@ -262,6 +295,7 @@ fn acts(actor: Actor, case: &Case, days: &[UsageDay], now: Instant) -> Vec<Strin
         ("settle", Act::SettleClaim, case.state == State::Approved && !mine && complete),
         ("waive-survey", Act::ReviewClaim, open && unanswered && waivable),
         ("confirm-usage", Act::ReviewClaim, serving && late),
+        ("receive-clawback", Act::PayOut, owes),
         ("declare-link", Act::ViewClaims, office),
         ("sample-audit", Act::SpotCheckOrder, after && samplable),
         ("pass-audit", Act::SpotCheckOrder, checked == Some(SpotCheck::Sampled)),

@@ -17,10 +17,13 @@ use domain::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::super::{
-    Store,
-    review::{Pieces, list},
-    tx::{Abort, Done, command, end},
+use super::{
+    super::{
+        Store,
+        review::{Pieces, list},
+        tx::{Abort, Done, command, end},
+    },
+    record::known_uses,
 };
 use crate::lists::UsageRow;
 
@@ -106,6 +109,8 @@ impl Store {
         report: &mut ImportReport,
     ) -> Done<Vec<LineFault>> {
         let now = self.time();
+        // A deadline that has passed has passed, whether or not the background work came to it.
+        self.lapse_if_due(order, now).await?;
         let (taken, known, faults) = command!(self, |tx| {
             let order = self.order_in(tx, order).await?;
             let windows = order.activated_on.map(|day| usage_windows(day, &order.programme));
@@ -121,9 +126,18 @@ impl Store {
             faults.extend(doubled);
             if !matches!(order.state, State::InService | State::ServiceProven) {
                 let (state, action) = (order.state, Action::VerifyUsage);
-                let refusal = Refusal::IllegalTransition { state, action };
-                faults.extend(records.iter().map(|(line, _)| refused(*line, refusal.clone())));
-                return Ok((0, 0, faults));
+                let mut known = 0;
+                for (line, record) in &records {
+                    match known_uses(tx, &order, record).await? {
+                        Some(uses) if uses == record.uses => known += 1,
+                        Some(_) => faults.push(refused(*line, Refusal::KeyReused)),
+                        None => {
+                            let refusal = Refusal::IllegalTransition { state, action };
+                            faults.push(refused(*line, refusal));
+                        }
+                    }
+                }
+                return Ok((0, known, faults));
             }
             let found = self.take_records(tx, &order, actor, &records, now).await?;
             let (taken, known) = (found.taken, found.known);

@@ -220,7 +220,18 @@ async fn insert<'a>(
 }
 
 async fn is_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<bool> {
-    let known: Option<i64> = sqlx::query_scalar(
+    // None: its twin was rolled back meanwhile.
+    let known = known_uses(tx, order, record).await?;
+    known.map(|uses| uses == record.uses).ok_or(Abort::Stale)
+}
+
+/// The use that a known record tells of.
+pub(super) async fn known_uses(
+    tx: &mut Tx,
+    order: &Order,
+    record: &UsageRecord,
+) -> Done<Option<i64>> {
+    Ok(sqlx::query_scalar(
         "SELECT uses FROM usage_records
          WHERE order_id = $1 AND day = $2 AND source = $3 AND seq = $4",
     )
@@ -229,9 +240,7 @@ async fn is_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<bool>
     .bind(&record.source)
     .bind(record.seq)
     .fetch_optional(&mut **tx)
-    .await?;
-    // None: its twin was rolled back meanwhile.
-    known.map(|uses| uses == record.uses).ok_or(Abort::Stale)
+    .await?)
 }
 
 /// Records, use in time and late use of a day.
