@@ -14,9 +14,7 @@ use super::{
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{
-        Badge, DateText, DeadlineText, InstantText, KeyValue, Notice, Points, SummaryList, Tone,
-    },
+    ui::{Badge, DateText, DeadlineText, InstantText, KeyValue, Notice, Points, SummaryList, Tone},
 };
 
 #[component]

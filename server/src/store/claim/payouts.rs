@@ -216,9 +216,7 @@ enum Matched {
 /// Of two answers with one reference at once, the second one decides again.
 fn taken_meanwhile(abort: Abort) -> Abort {
     match abort {
-        Abort::Sqlx(error)
-            if violates(&error, "payouts", "reference", "payouts_one_reference") =>
-        {
+        Abort::Sqlx(error) if violates(&error, "payouts", "reference", "payouts_one_reference") => {
             Abort::Stale
         }
         abort => abort,

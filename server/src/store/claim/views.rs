@@ -92,7 +92,8 @@ impl Store {
         let owed = more.owed.and_then(Points::new);
         let acts = acts(actor, &case, &days, owed.is_some(), now);
         // How a supplier is paid is no business of the buyer.
-        let payout = more.settled_at.and_then(from_millis).filter(|_| actor.party() != Party::Buyer);
+        let payout =
+            more.settled_at.and_then(from_millis).filter(|_| actor.party() != Party::Buyer);
         let invoice = more.number.zip(more.on_day).zip(more.total_twd);
         let sensitive = ["approve-claim", "settle", "rule-termination", "receive-clawback"];
         let step_up_needed = matches!(actor, Actor::Office { stepped_up: false, .. })
