@@ -178,9 +178,9 @@ fn Month(
     }
 }
 
-fn spoken(lang: Lang, day: NaiveDate, used: Option<&UsageDay>) -> String {
+fn spoken(lang: Lang, day: NaiveDate, day_used: Option<&UsageDay>) -> String {
     let date = text::date_in(lang, day);
-    let (uses, late) = used.map_or((0, 0), |used| (used.uses, used.unconfirmed));
+    let (uses, late) = day_used.map_or((0, 0), |day| (day.uses, day.unconfirmed));
     match (lang, uses, late) {
         (Lang::Zh, 0, 0) => format!("{date}：無紀錄"),
         (Lang::Zh, _, 0) => format!("{date}：{} 次", grouped(uses)),

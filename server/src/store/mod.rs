@@ -23,6 +23,7 @@ mod order;
 mod plan;
 mod ports;
 mod programme;
+mod reads;
 mod remind;
 mod review;
 mod session;
@@ -48,9 +49,6 @@ use crate::{limit::Limit, live::Live, outside::Outside, password::Passwords};
 
 /// Questions about contracts for each address; an office behind one address asks as one.
 const CHECKS_PER_MINUTE: u32 = 60;
-
-/// A connection, in a transaction or for reading.
-type Connection = <Db as sqlx::Database>::Connection;
 
 /// The marketplace on one database.
 #[derive(Clone)]

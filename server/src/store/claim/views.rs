@@ -140,14 +140,12 @@ impl Store {
     async fn case_now(&self, order: &Order) -> Done<Case> {
         let mut order = order.clone();
         for _ in 0..READS_MAX {
-            let mut db = self.pools.read.acquire().await?;
+            let mut db = self.pools.read.clone();
             let id = order.id;
             match self.case_of(&mut db, order).await {
                 Err(Abort::Stale) => {}
                 answer => return answer,
             }
-            // Nobody who holds a connection waits for a second one.
-            drop(db);
             order = self.order_now(id).await?;
         }
         Err(Abort::Stale)
@@ -155,13 +153,12 @@ impl Store {
 
     async fn evidence_of(&self, order: &Order) -> Done<(Case, Vec<UsageDay>, More)> {
         let case = self.case_now(order).await?;
-        let mut db = self.pools.read.acquire().await?;
         let days: Vec<DayRow> = sqlx::query_as(
             "SELECT day, in_time + confirmed AS uses, late - confirmed AS unconfirmed
              FROM usage_days WHERE order_id = $1 ORDER BY day",
         )
         .bind(&order.row.order_id)
-        .fetch_all(&mut *db)
+        .fetch_all(&self.pools.read)
         .await?;
         let more: More = sqlx::query_as(
             "SELECT i.number, i.on_day, i.total_twd,
@@ -182,7 +179,7 @@ impl Store {
              WHERE o.order_id = $1",
         )
         .bind(&order.row.order_id)
-        .fetch_one(&mut *db)
+        .fetch_one(&self.pools.read)
         .await?;
         let days = days.into_iter().filter_map(|row| {
             let day = row.day.parse().ok()?;

@@ -93,7 +93,7 @@ impl Store {
         );
         // Put together from fixed texts; every value is bound.
         let query = sqlx::query_as(AssertSqlSafe(sql));
-        let query = numbers.into_iter().fold(query, |query, number| query.bind(number));
+        let query = numbers.into_iter().fold(query, sqlx::query::QueryAs::bind);
         let found: Vec<(String, String)> =
             query.bind(supplier.to_string()).persistent(false).fetch_all(&self.pools.read).await?;
         let read = |(number, id): (String, String)| Some((number, id.parse().ok()?));
