@@ -51,7 +51,7 @@ pub fn check(
     match (terms.start_on, contracted_at) {
         (None, _) => Ok(()),
         (Some(day), Some(at)) if state != State::InService => {
-            check_activation(programme, at, day).map(drop)
+            check_activation(programme, at, day, day).map(drop)
         }
         (Some(_), _) => Err(not_amendable),
     }

@@ -103,6 +103,7 @@ pub const EDGES: &[Edge] = &[
     Edge { from: State::Submitted, act: Act::Review,          by: Party::Office,   to: State::Reviewed },
     Edge { from: State::Submitted, act: Act::Return,          by: Party::Office,   to: State::Returned },
     Edge { from: State::Reviewed,  act: Act::Return,          by: Party::Office,   to: State::Returned },
+    Edge { from: State::Approved,  act: Act::Return,          by: Party::Office,   to: State::Returned },
     Edge { from: State::Returned,  act: Act::LapseCorrection, by: Party::System,   to: State::Draft },
     Edge { from: State::Reviewed,  act: Act::Approve,         by: Party::Office,   to: State::Approved },
     Edge { from: State::Approved,  act: Act::Settle,          by: Party::Office,   to: State::Settled },
@@ -167,7 +168,8 @@ pub fn readiness(evidence: &Evidence) -> Readiness {
 }
 
 /// R29, R30: whether a claim may be sent. A supplier with a failed audit claims nothing (S37),
-/// too early names the first day (S33), and every missing item is named (S27).
+/// too early names the first day (S33), and every missing item is named (S27). What the office
+/// returned has its days for the correction also where claims have closed since (R32).
 ///
 /// # Errors
 /// `ClaimFrozen`, `ClaimTooEarly`, `SubmissionsClosed`, `ClaimIncomplete`, in this order.
@@ -175,6 +177,7 @@ pub fn check_submission(
     programme: &Programme,
     windows: &UsageWindows,
     frozen: bool,
+    correct_until: Option<Instant>,
     evidence: &Evidence,
     now: Instant,
 ) -> Result<(), Refusal> {
@@ -185,8 +188,10 @@ pub fn check_submission(
     if today < windows.claimable_from {
         return Err(Refusal::ClaimTooEarly { from: windows.claimable_from });
     }
+    let is_correction = correct_until.is_some_and(|until| now < until);
     if let Some(closed_at) = programme.claims_until.map(end_of)
         && now >= closed_at
+        && !is_correction
     {
         return Err(Refusal::ClaimsClosed { closed_at });
     }
@@ -213,9 +218,14 @@ pub fn correction_deadline(programme: &Programme, returned_at: Instant) -> Insta
 }
 
 /// S27: from when the office may waive the satisfaction answer: so many days after the buyer was
-/// asked, which happens when the three months are over.
-pub fn survey_waivable_from(programme: &Programme, windows: &UsageWindows) -> NaiveDate {
-    after(windows.claimable_from, programme.after_sale.survey_waiver_days)
+/// asked, which happens when the three months are proven.
+pub fn survey_waivable_from(
+    programme: &Programme,
+    windows: &UsageWindows,
+    proven_at: Instant,
+) -> NaiveDate {
+    let asked_on = windows.claimable_from.max(day_of(proven_at));
+    after(asked_on, programme.after_sale.survey_waiver_days)
 }
 
 /// S27: the instant from which the supplier may remind the buyer again.

@@ -50,7 +50,7 @@ fn a_claim_waits_for_the_day_after_the_last_window() {
     let mut programme = Programme::industrial_110();
     let windows = usage_windows(day("07-08"), &programme);
     let code = |programme: &Programme, frozen, evidence: &Evidence, now: &str| {
-        check_submission(programme, &windows, frozen, evidence, at(now))
+        check_submission(programme, &windows, frozen, None, evidence, at(now))
             .err()
             .map_or("ok", |refusal| refusal.code())
     };
@@ -63,6 +63,12 @@ fn a_claim_waits_for_the_day_after_the_last_window() {
     programme.claims_until = Some(day("10-31"));
     assert_eq!(code(&programme, false, &COMPLETE, "10-31T23:59:59"), "ok");
     assert_eq!(code(&programme, false, &COMPLETE, "11-01T00:00:00"), "SubmissionsClosed");
+    let corrected = |now: &str| {
+        let until = Some(at("11-08T00:00:00"));
+        check_submission(&programme, &windows, false, until, &COMPLETE, at(now)).is_ok()
+    };
+    assert!(corrected("11-07T23:59:59"), "R32: it was returned before claims closed");
+    assert!(!corrected("11-08T00:00:00"));
 }
 
 #[test]
@@ -76,7 +82,9 @@ fn corrections_and_waivers_are_counted_in_days() {
         assert_eq!(correction_deadline(&programme, at(returned)), at(deadline), "{returned}");
     }
     let windows = usage_windows(day("07-08"), &programme);
-    assert_eq!(survey_waivable_from(&programme, &windows), day("10-23"));
+    let waivable = |proven_at| survey_waivable_from(&programme, &windows, at(proven_at));
+    assert_eq!(waivable("10-09T00:00:00"), day("10-23"));
+    assert_eq!(waivable("11-20T15:00:00"), day("12-04"), "asked when it was proven");
     assert_eq!(next_reminder(&programme, at("10-10T09:00:00")), at("10-13T09:00:00"));
 }
 

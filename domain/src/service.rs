@@ -63,22 +63,23 @@ pub fn activation_precedes_payment(programme: &Programme, payment_deadline: Inst
     payment_deadline > end_of(last_activation_day(programme))
 }
 
-/// R26: whether the service may start on this day.
+/// R26: whether the service may start on this day, said `today`.
 ///
 /// # Errors
 /// `ActivationTooEarly` before the contract, `ActivationTooLate` where the service period would
-/// end after the programme's last service day.
+/// end after the programme's last service day, or where that was said too late to be believed.
 pub fn check_activation(
     programme: &Programme,
     contracted_at: Instant,
     activated_on: NaiveDate,
+    today: NaiveDate,
 ) -> Result<UsageWindows, Refusal> {
     let contracted_on = day_of(contracted_at);
     if activated_on < contracted_on {
         return Err(Refusal::ActivationTooEarly { activated_on, contracted_on });
     }
     let windows = usage_windows(activated_on, programme);
-    if windows.in_time {
+    if windows.in_time && today <= last_activation_day(programme) {
         return Ok(windows);
     }
     Err(Refusal::ActivationTooLate {
@@ -141,9 +142,14 @@ mod tests {
     fn refuses_days_outside() {
         let programme = Programme::industrial_110();
         let contracted: Instant = "2021-08-30T20:00:00+08:00".parse().unwrap();
-        let code = |on| check_activation(&programme, contracted, day(on)).map_err(|r| r.code());
+        let said = |on, today| {
+            check_activation(&programme, contracted, day(on), day(today)).map_err(|r| r.code())
+        };
+        let code = |on| said(on, "08-30");
         assert_eq!(code("08-29").unwrap_err(), "ActivationTooEarly");
         assert_eq!(code("09-01").unwrap_err(), "ActivationTooLate");
         assert!(code("08-31").is_ok());
+        assert!(said("08-31", "08-31").is_ok());
+        assert_eq!(said("08-31", "09-01").unwrap_err(), "ActivationTooLate", "dated back");
     }
 }

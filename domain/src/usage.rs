@@ -53,7 +53,17 @@ pub struct WindowProof {
     pub active_days: u32,
     /// What the buyer says: used, not used, or nothing yet.
     pub attested: Option<bool>,
+    /// A log audit passed after the month was over and after the buyer's word about it: what the
+    /// buyer says is confirmed.
+    pub vouched: bool,
     pub proven: bool,
+}
+
+/// What the buyer says about a month, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub used: bool,
+    pub said_at: Instant,
 }
 
 /// 三個月使用證明 as far as it goes.
@@ -65,8 +75,6 @@ pub struct Certificate {
     /// The last day on which the first use is early enough.
     pub first_use_by: NaiveDate,
     pub first_use_in_time: bool,
-    /// The log audit confirmed what the buyer says.
-    pub audit_passed: bool,
 }
 
 impl Certificate {
@@ -82,33 +90,44 @@ impl Certificate {
             Some(used) => used != (window.active_days >= u32::from(self.min_active_days.max(1))),
             None => false,
         };
-        !self.audit_passed && self.windows.iter().any(differs)
+        self.windows.iter().any(|window| !window.vouched && differs(window))
+    }
+
+    /// S28: whether a log audit would tell more than the one that passed: a month is over that it
+    /// did not see, or the buyer has said something since.
+    pub fn may_be_audited_again(&self, now: Instant) -> bool {
+        self.windows.iter().any(|window| !window.vouched && end_of(window.until) <= now)
     }
 }
 
 /// R27: what the active days prove. `attested` is the buyer's word by month, from the first; it
-/// stands in for missing records only where a log audit confirmed it (S28).
+/// stands in for missing records only where a log audit confirmed it (S28). An audit that passed
+/// says nothing about what came after it.
 pub fn certificate(
     programme: &Programme,
     windows: &UsageWindows,
     active: &BTreeSet<NaiveDate>,
-    attested: &[Option<bool>],
-    audit_passed: bool,
+    attested: &[Option<Word>],
+    audit_passed_at: Option<Instant>,
 ) -> Certificate {
     let mut from = windows.activated_on;
     let mut proofs = Vec::with_capacity(windows.last_days.len());
     for (month, &until) in windows.last_days.iter().enumerate() {
         let days = if from <= until { active.range(from..=until).count() } else { 0 };
         let active_days = u32::try_from(days).unwrap_or(u32::MAX);
-        let attested = attested.get(month).copied().flatten();
-        let by_audit = audit_passed && attested == Some(true);
+        let word = attested.get(month).copied().flatten();
+        let seen = end_of(until).max(word.map_or(Instant::MIN_UTC, |word| word.said_at));
+        let vouched = audit_passed_at.is_some_and(|at| at >= seen);
+        let attested = word.map(|word| word.used);
+        let by_audit = vouched && attested == Some(true);
         let proven = active_days >= u32::from(programme.min_active_days) || by_audit;
-        proofs.push(WindowProof { from, until, active_days, attested, proven });
+        proofs.push(WindowProof { from, until, active_days, attested, vouched, proven });
         from = until.succ_opt().unwrap_or(until);
     }
     let first_use = active.first().copied();
     let first_use_by = after(windows.activated_on, programme.after_sale.first_use_days);
-    let vouched = audit_passed && attested.first().copied().flatten() == Some(true);
+    let confirmed = |proof: &WindowProof| proof.vouched && proof.attested == Some(true);
+    let vouched = proofs.first().is_some_and(confirmed);
     let first_use_in_time = first_use.is_some_and(|day| day <= first_use_by)
         || vouched
         || programme.min_active_days == 0;
@@ -118,25 +137,27 @@ pub fn certificate(
         first_use,
         first_use_by,
         first_use_in_time,
-        audit_passed,
     }
 }
 
 /// S28: which warning is due at this instant, in silent days, and when to look again; the look is
 /// none once the service period is over. `last_use` is the activation day before the first use,
-/// and silent days are whole days after it.
+/// and silent days are whole days after it. The look was asked for at `asked_for`: one that was
+/// asked for later than the last warning tells of a silence that both sides know.
 pub fn silence(
     programme: &Programme,
     windows: &UsageWindows,
     last_use: NaiveDate,
+    asked_for: Instant,
     now: Instant,
 ) -> (Option<u8>, Option<Instant>) {
     let warn_after = programme.after_sale.silent_days;
     let yesterday = day_of(now).pred_opt().unwrap_or_default();
     let silent = (yesterday - last_use).num_days();
     let reached = warn_after.iter().rev().find(|days| silent >= i64::from(**days));
+    let told = asked_for > end_of(after(last_use, warn_after[1]));
     // Told when the day is reached; work that was held up for a day or more tells what is true.
-    let due = reached.copied().filter(|_| Some(yesterday) <= windows.last_day());
+    let due = reached.copied().filter(|_| !told && Some(yesterday) <= windows.last_day());
     let next = warn_after.iter().find(|days| silent < i64::from(**days));
     let look_at = match next {
         Some(days) => end_of(after(last_use, *days)),
@@ -187,6 +208,12 @@ mod tests {
         (programme, windows)
     }
 
+    /// Said on the second day after the service.
+    fn words(attested: &[Option<bool>]) -> Vec<Option<Word>> {
+        let said_at = at("10-10T09:00:00");
+        attested.iter().map(|word| word.map(|used| Word { used, said_at })).collect()
+    }
+
     #[test]
     fn days_that_are_taken() {
         let (_, windows) = july_8();
@@ -222,9 +249,10 @@ mod tests {
     #[test]
     fn what_three_months_need() {
         let (programme, windows) = july_8();
-        let proven = |days: &[&str], attested: &[Option<bool>], passed| {
+        let proven = |days: &[&str], attested: &[Option<bool>], passed: bool| {
             let days = days.iter().map(|text| day(text)).collect();
-            certificate(&programme, &windows, &days, attested, passed).is_proven()
+            let passed = passed.then(|| at("10-20T09:00:00"));
+            certificate(&programme, &windows, &days, &words(attested), passed).is_proven()
         };
         assert!(proven(&["07-08", "09-08", "10-08"], &[], false));
         assert!(proven(&["08-07", "08-09", "09-09"], &[], false), "the thirtieth day");
@@ -239,25 +267,48 @@ mod tests {
     fn records_and_buyer_may_differ() {
         let (programme, windows) = july_8();
         let days = BTreeSet::from([day("07-09"), day("08-20"), day("10-01")]);
-        let disputed = |attested: &[Option<bool>], passed| {
-            certificate(&programme, &windows, &days, attested, passed).is_disputed()
+        let disputed = |attested: &[Option<bool>], passed: bool| {
+            let passed = passed.then(|| at("10-20T09:00:00"));
+            certificate(&programme, &windows, &days, &words(attested), passed).is_disputed()
         };
         assert!(!disputed(&[Some(true), None, Some(true)], false));
         assert!(disputed(&[Some(true), Some(false)], false));
         assert!(!disputed(&[Some(true), Some(false)], true));
         let gap = BTreeSet::from([day("07-09"), day("10-01")]);
-        let word = [None, Some(true)];
-        assert!(certificate(&programme, &windows, &gap, &word, false).is_disputed());
+        let word = words(&[None, Some(true)]);
+        assert!(certificate(&programme, &windows, &gap, &word, None).is_disputed());
+    }
+
+    #[test]
+    fn an_audit_says_nothing_about_what_came_after_it() {
+        let (programme, windows) = july_8();
+        let days = BTreeSet::from([day("07-09"), day("10-01")]);
+        let word = words(&[None, Some(true)]);
+        let found =
+            |passed: &str| certificate(&programme, &windows, &days, &word, Some(at(passed)));
+        assert!(!found("08-20T09:00:00").is_proven(), "the second month had not begun");
+        assert!(!found("10-10T08:59:59").is_proven(), "the buyer had not spoken");
+        assert!(found("10-10T08:59:59").is_disputed());
+        assert!(found("10-10T09:00:00").is_proven());
+        let later = at("10-20T09:00:00");
+        assert!(found("08-20T09:00:00").may_be_audited_again(later));
+        assert!(!found("10-10T09:00:00").may_be_audited_again(later));
     }
 
     #[test]
     fn silence_is_told_after_ten_and_twenty_days() {
         let (programme, windows) = july_8();
-        let look = |last: &str, now: &str| silence(&programme, &windows, day(last), at(now));
+        let late = |last: &str, asked_for: &str, now: &str| {
+            silence(&programme, &windows, day(last), at(asked_for), at(now))
+        };
+        let look = |last: &str, now: &str| late(last, now, now);
         let next = |text: &str| Some(at(text));
         assert_eq!(look("07-08", "07-19T00:00:00"), (Some(10), next("07-29T00:00:00")));
         assert_eq!(look("07-12", "07-19T00:00:00"), (None, next("07-23T00:00:00")));
         assert_eq!(look("07-08", "07-29T00:00:00"), (Some(20), next("08-08T00:00:00")));
+        assert_eq!(look("07-08", "08-08T00:00:00"), (None, next("08-18T00:00:00")), "once");
+        let held_up = late("07-08", "07-19T00:00:00", "08-08T09:00:00");
+        assert_eq!(held_up, (Some(20), next("08-18T00:00:00")), "told late, and once");
         assert_eq!(look("10-01", "10-05T00:00:00"), (None, None));
     }
 }

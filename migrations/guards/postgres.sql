@@ -27,11 +27,48 @@ CREATE OR REPLACE TRIGGER usage_batches_append_only BEFORE UPDATE OR DELETE ON u
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER claim_events_append_only BEFORE UPDATE OR DELETE ON claim_events
 FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE OR REPLACE TRIGGER attestations_append_only BEFORE UPDATE ON attestations
+CREATE OR REPLACE TRIGGER attestations_append_only BEFORE UPDATE OR DELETE ON attestations
 FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE OR REPLACE TRIGGER invoices_append_only BEFORE UPDATE ON invoices
+CREATE OR REPLACE TRIGGER invoices_append_only BEFORE UPDATE OR DELETE ON invoices
 FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE OR REPLACE TRIGGER surveys_append_only BEFORE UPDATE ON surveys
+CREATE OR REPLACE TRIGGER surveys_append_only BEFORE UPDATE OR DELETE ON surveys
 FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE ON officer_links
+CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE OR DELETE ON officer_links
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER usage_confirmations_append_only BEFORE UPDATE OR DELETE ON usage_confirmations
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER survey_waivers_append_only BEFORE UPDATE OR DELETE ON survey_waivers
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER survey_reminders_append_only BEFORE UPDATE OR DELETE ON survey_reminders
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER terminations_append_only BEFORE UPDATE OR DELETE ON terminations
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER payout_batches_append_only BEFORE UPDATE OR DELETE ON payout_batches
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER payouts_no_delete BEFORE DELETE ON payouts
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER receivables_no_delete BEFORE DELETE ON receivables
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER claims_no_delete BEFORE DELETE ON claims
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER spot_checks_no_delete BEFORE DELETE ON spot_checks
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER usage_days_no_delete BEFORE DELETE ON usage_days
+FOR EACH ROW EXECUTE FUNCTION append_only();
+-- A payout gets its file, its day and its reference once; a receivable the money that came.
+CREATE OR REPLACE TRIGGER payouts_set_once BEFORE UPDATE ON payouts
+FOR EACH ROW WHEN (
+    (NEW.payout_id, NEW.order_id, NEW.supplier_id, NEW.points, NEW.transfer_id, NEW.made_at)
+        IS DISTINCT FROM
+    (OLD.payout_id, OLD.order_id, OLD.supplier_id, OLD.points, OLD.transfer_id, OLD.made_at)
+    OR (OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id)
+    OR (OLD.paid_at IS NOT NULL AND NEW.paid_at IS DISTINCT FROM OLD.paid_at)
+    OR (OLD.reference IS NOT NULL AND NEW.reference IS DISTINCT FROM OLD.reference))
+EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER receivables_set_once BEFORE UPDATE ON receivables
+FOR EACH ROW WHEN (
+    (NEW.order_id, NEW.supplier_id, NEW.delivered_twd, NEW.points, NEW.opened_at)
+        IS DISTINCT FROM
+    (OLD.order_id, OLD.supplier_id, OLD.delivered_twd, OLD.points, OLD.opened_at)
+    OR OLD.received_at IS NOT NULL)
+EXECUTE FUNCTION append_only();

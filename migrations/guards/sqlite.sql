@@ -51,3 +51,56 @@ CREATE TRIGGER IF NOT EXISTS surveys_no_update BEFORE UPDATE ON surveys
 BEGIN SELECT RAISE(ABORT, 'surveys are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS officer_links_no_update BEFORE UPDATE ON officer_links
 BEGIN SELECT RAISE(ABORT, 'officer_links are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS attestations_no_delete BEFORE DELETE ON attestations
+BEGIN SELECT RAISE(ABORT, 'attestations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoices_no_delete BEFORE DELETE ON invoices
+BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS surveys_no_delete BEFORE DELETE ON surveys
+BEGIN SELECT RAISE(ABORT, 'surveys are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS officer_links_no_delete BEFORE DELETE ON officer_links
+BEGIN SELECT RAISE(ABORT, 'officer_links are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_confirmations_no_update BEFORE UPDATE ON usage_confirmations
+BEGIN SELECT RAISE(ABORT, 'usage_confirmations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_confirmations_no_delete BEFORE DELETE ON usage_confirmations
+BEGIN SELECT RAISE(ABORT, 'usage_confirmations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS survey_waivers_no_update BEFORE UPDATE ON survey_waivers
+BEGIN SELECT RAISE(ABORT, 'survey_waivers are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS survey_waivers_no_delete BEFORE DELETE ON survey_waivers
+BEGIN SELECT RAISE(ABORT, 'survey_waivers are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS survey_reminders_no_update BEFORE UPDATE ON survey_reminders
+BEGIN SELECT RAISE(ABORT, 'survey_reminders are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS survey_reminders_no_delete BEFORE DELETE ON survey_reminders
+BEGIN SELECT RAISE(ABORT, 'survey_reminders are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS terminations_no_update BEFORE UPDATE ON terminations
+BEGIN SELECT RAISE(ABORT, 'terminations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS terminations_no_delete BEFORE DELETE ON terminations
+BEGIN SELECT RAISE(ABORT, 'terminations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS payout_batches_no_update BEFORE UPDATE ON payout_batches
+BEGIN SELECT RAISE(ABORT, 'payout_batches are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS payout_batches_no_delete BEFORE DELETE ON payout_batches
+BEGIN SELECT RAISE(ABORT, 'payout_batches are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS payouts_no_delete BEFORE DELETE ON payouts
+BEGIN SELECT RAISE(ABORT, 'payouts are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS receivables_no_delete BEFORE DELETE ON receivables
+BEGIN SELECT RAISE(ABORT, 'receivables are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS claims_no_delete BEFORE DELETE ON claims
+BEGIN SELECT RAISE(ABORT, 'claims are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS spot_checks_no_delete BEFORE DELETE ON spot_checks
+BEGIN SELECT RAISE(ABORT, 'spot_checks are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS usage_days_no_delete BEFORE DELETE ON usage_days
+BEGIN SELECT RAISE(ABORT, 'usage_days are append-only'); END;
+-- A payout gets its file, its day and its reference once; a receivable the money that came.
+CREATE TRIGGER IF NOT EXISTS payouts_set_once BEFORE UPDATE ON payouts
+WHEN (NEW.payout_id, NEW.order_id, NEW.supplier_id, NEW.points, NEW.transfer_id, NEW.made_at)
+        IS NOT
+    (OLD.payout_id, OLD.order_id, OLD.supplier_id, OLD.points, OLD.transfer_id, OLD.made_at)
+    OR (OLD.batch_id IS NOT NULL AND NEW.batch_id IS NOT OLD.batch_id)
+    OR (OLD.paid_at IS NOT NULL AND NEW.paid_at IS NOT OLD.paid_at)
+    OR (OLD.reference IS NOT NULL AND NEW.reference IS NOT OLD.reference)
+BEGIN SELECT RAISE(ABORT, 'payouts are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS receivables_set_once BEFORE UPDATE ON receivables
+WHEN (NEW.order_id, NEW.supplier_id, NEW.delivered_twd, NEW.points, NEW.opened_at)
+        IS NOT
+    (OLD.order_id, OLD.supplier_id, OLD.delivered_twd, OLD.points, OLD.opened_at)
+    OR OLD.received_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'receivables are append-only'); END;

@@ -43,4 +43,6 @@ pub const EDGES: &[Edge] = &[
     Edge { from: Claimed,       action: Settle,        by: &[Office],                  to: Settled,        points: Effect::Settle },
     Edge { from: Paid,          action: Terminate,     by: &[Buyer, Supplier, Office], to: Terminated,     points: Effect::ReverseUndelivered },
     Edge { from: InService,     action: Terminate,     by: &[Buyer, Supplier, Office], to: Terminated,     points: Effect::ReverseUndelivered },
+    // S23, S37: a claim that can no longer be paid needs somebody who decides (decision 0040).
+    Edge { from: ServiceProven, action: Terminate,     by: &[Office],                  to: Terminated,     points: Effect::ReverseUndelivered },
 ];

@@ -116,3 +116,9 @@ pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| matches!(&*code, "40001" | "40P01"))
 }
+
+/// A lock or a statement took too long: nothing was done, and somebody may ask again later.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    is_transient(error) || code.is_some_and(|code| matches!(&*code, "55P03" | "57014"))
+}

@@ -109,3 +109,6 @@ pub(crate) fn is_transient(error: &sqlx::Error) -> bool {
         .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| code == "5")
 }
+
+/// What was too busy is what may be tried again.
+pub(crate) use is_transient as is_busy;

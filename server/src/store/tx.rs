@@ -91,7 +91,7 @@ impl From<Abort> for AppError {
             Abort::Invalid(field) => Self::Invalid { field: field.to_owned() },
             Abort::Faulty(fault) => Self::Faults(vec![fault]),
             Abort::Stale | Abort::Sqlx(sqlx::Error::PoolTimedOut) => Self::Unavailable,
-            Abort::Sqlx(error) if super::super::is_transient(&error) => Self::Unavailable,
+            Abort::Sqlx(error) if super::super::is_busy(&error) => Self::Unavailable,
             Abort::Sqlx(error) => crate::fault::internal("store.sql", &error),
             Abort::Unknown(error) => {
                 tracing::error!(%error, "a commit was not answered");

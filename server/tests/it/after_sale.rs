@@ -48,6 +48,17 @@ impl World {
         seq: i64,
     ) -> Result<UsageReceipt, AppError> {
         let day = domain::calendar::day_of(self.clock.now());
+        self.used_on(seller, order, day, seq).await
+    }
+
+    /// Use on this day, told now.
+    pub(crate) async fn used_on(
+        &self,
+        seller: Seller,
+        order: OrderId,
+        day: chrono::NaiveDate,
+        seq: i64,
+    ) -> Result<UsageReceipt, AppError> {
         let record = UsageRecord { day, source: "api".to_owned(), seq, uses: 3 };
         self.engine.record_usage(seller.actor, order, vec![record]).await
     }
@@ -92,6 +103,55 @@ impl World {
             ..ClaimCommand::default()
         };
         self.engine.claim_act(firm.actor, attest).await.unwrap();
+    }
+
+    /// A reviewer lets the late use of a day count.
+    pub(crate) async fn confirm(&self, order: OrderId, day: chrono::NaiveDate) {
+        let command = ClaimCommand {
+            order: order.to_string(),
+            act: "confirm-usage".to_owned(),
+            day: day.to_string(),
+            ..ClaimCommand::default()
+        };
+        self.engine.claim_act(self.officer("b").await, command).await.unwrap();
+    }
+
+    /// The officer has a link with the order's supplier.
+    pub(crate) async fn link(&self, officer: Actor, order: OrderId) {
+        let command = ClaimCommand {
+            order: order.to_string(),
+            act: "declare-link".to_owned(),
+            side: "supplier".to_owned(),
+            words: "cousin".to_owned(),
+            ..ClaimCommand::default()
+        };
+        self.engine.claim_act(officer, command).await.unwrap();
+    }
+
+    /// Ended after it was settled, with so much delivered; the supplier owes the rest.
+    pub(crate) async fn owes(&self, order: OrderId, delivered: i64) {
+        let command = ClaimCommand {
+            order: order.to_string(),
+            act: "terminate".to_owned(),
+            delivered: delivered.to_string(),
+            ..ClaimCommand::default()
+        };
+        self.engine.claim_act(self.officer("a").await, command).await.unwrap();
+    }
+
+    /// What the supplier owed has arrived under this reference.
+    pub(crate) async fn pays_back(
+        &self,
+        order: OrderId,
+        reference: &str,
+    ) -> Result<ClaimStep, AppError> {
+        let command = ClaimCommand {
+            order: order.to_string(),
+            act: "receive-clawback".to_owned(),
+            number: reference.to_owned(),
+            ..ClaimCommand::default()
+        };
+        self.engine.claim_act(self.officer("c").await, command).await
     }
 
     /// Ended by the office with so much delivered.

@@ -21,32 +21,66 @@ async fn lived_in(world: &World) {
     world.contract(firm, seller, contracted).await;
     world.order(firm, plan, 60_000).await;
     world.firm().await;
+    suspended(world).await;
     claims(world, seller).await;
     assert_eq!(world.engine.verify().await.unwrap(), []);
 }
 
-/// One order that was settled, one that waits for approval, one that ended early.
+/// One order that was settled, one that waits for approval, one that ended early, and one that was
+/// settled and then ended, its money back.
 async fn claims(world: &World, seller: Seller) {
     let plan = world.plan(seller, 30_000).await;
     let firm = world.firm().await;
     let mut orders = Vec::new();
-    for txn in ["C1", "C2", "C3"] {
+    for txn in ["C1", "C2", "C3", "C4"] {
         orders.push(world.in_service(firm, seller, plan, 30_000, txn).await);
     }
     world.use_by_month(seller, &orders).await;
     world.end_early(orders[2], 10_000).await;
-    for (order, number) in [(orders[0], "AB00000001"), (orders[1], "AB00000002")] {
+    let (settled, waits, paid_back) = (orders[0], orders[1], orders[3]);
+    for (order, number) in
+        [(settled, "AB00000001"), (waits, "AB00000002"), (paid_back, "AB00000003")]
+    {
         world.evidence(firm, seller, order, number).await;
     }
     // The background work has not come yet, so that the other orders stay as they are.
-    world.move_to("2021-10-20T09:00:00");
-    for order in &orders[..2] {
-        world.claim(seller.actor, *order, "claim").await.unwrap();
-        world.claim(world.officer("a").await, *order, "review").await.unwrap();
+    world.move_to("2021-10-30T09:00:00");
+    for order in [settled, waits, paid_back] {
+        world.claim(seller.actor, order, "claim").await.unwrap();
+        world.claim(world.officer("a").await, order, "review").await.unwrap();
     }
-    world.claim(world.officer("b").await, orders[0], "approve-claim").await.unwrap();
-    world.claim(world.officer("c").await, orders[0], "settle").await.unwrap();
-    assert_eq!(world.state(orders[0]).await, State::Settled);
+    for order in [settled, paid_back] {
+        world.claim(world.officer("b").await, order, "approve-claim").await.unwrap();
+        world.claim(world.officer("c").await, order, "settle").await.unwrap();
+        assert_eq!(world.state(order).await, State::Settled);
+    }
+    world.owes(paid_back, 10_000).await;
+    world.pays_back(paid_back, "BANK-1").await.unwrap();
+}
+
+/// Of three orders of another supplier one failed its spot check, one passed, one is drawn; one
+/// has late use, half of it confirmed. An officer has a link with the supplier.
+async fn suspended(world: &World) {
+    let (firm, seller) = (world.firm().await, world.supplier().await);
+    let plan = world.plan(seller, 30_000).await;
+    let mut orders = Vec::new();
+    for txn in ["D1", "D2", "D3"] {
+        orders.push(world.in_service(firm, seller, plan, 30_000, txn).await);
+    }
+    let began = domain::calendar::day_of(world.clock.now());
+    world.clock.move_to(world.clock.now() + chrono::Duration::days(6));
+    for day in [began, began.succ_opt().unwrap()] {
+        world.used_on(seller, orders[0], day, 1).await.unwrap();
+    }
+    world.confirm(orders[0], began).await;
+    world.link(world.officer("a").await, orders[0]).await;
+    let auditor = world.officer("d").await;
+    for (order, verdict) in [(0, "pass-audit"), (1, "fail-audit"), (2, "")] {
+        world.claim(auditor, orders[order], "sample-audit").await.unwrap();
+        if !verdict.is_empty() {
+            world.claim(auditor, orders[order], verdict).await.unwrap();
+        }
+    }
 }
 
 /// Takes away what would refuse the corruptions below.
@@ -67,7 +101,11 @@ async fn unguarded(world: &World) -> &'static str {
                 ("transfers", "transfers_move"),
                 ("claims", "claims_four_eyes"),
                 ("claims", "claims_settled_by_another"),
+                ("claims", "claims_reviewed"),
+                ("claims", "claims_approved"),
+                ("claims", "claims_settled"),
                 ("usage_days", "usage_days_confirmed"),
+                ("receivables", "receivables_received"),
             ] {
                 let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {constraint} CASCADE");
                 world.sql(&sql).await.unwrap();
@@ -116,6 +154,8 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("L12", "transfers", "UPDATE transfers SET amount = amount - 1 WHERE kind = 'reverse'"),
     ("L13", "orders", "UPDATE orders SET paid_at = payment_deadline WHERE state = 'Paid'"),
     ("L13", "orders", "UPDATE orders SET paid_at = NULL WHERE state = 'Paid'"),
+    ("L13", "orders", "UPDATE orders SET paid_at = NULL WHERE state = 'Settled'"),
+    ("L13", "orders", "UPDATE orders SET activated_on = NULL WHERE state = 'Claimed'"),
     ("L13", "orders", "UPDATE orders SET lapsed_at = 1 WHERE state = 'PaymentLapsed'"),
     ("L14", "transfers", "UPDATE transfers SET amount = amount + 1 WHERE kind = 'reserve'"),
     ("L14", "transfers", "UPDATE transfers SET at = 1 WHERE kind = 'use'"),
@@ -143,6 +183,24 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("L18", "payouts", "UPDATE payouts SET points = points + 1"),
     (
         "L18",
+        "payouts",
+        "UPDATE payouts SET supplier_id = (SELECT MAX(s.supplier_id) FROM suppliers s
+             WHERE s.supplier_id <> payouts.supplier_id)",
+    ),
+    (
+        "L18",
+        "transfers",
+        "UPDATE transfers SET to_account = 'paid:elsewhere' WHERE kind = 'settle'",
+    ),
+    (
+        "L17",
+        "officer_links",
+        "INSERT INTO officer_links (link_id, user_id, supplier_id, words, declared_at)
+             SELECT 'x' || c.order_id, c.reviewed_by, o.supplier_id, 'late', 1
+             FROM claims c JOIN orders o ON o.order_id = c.order_id WHERE c.state = 'Settled'",
+    ),
+    (
+        "L18",
         "transfers",
         "INSERT INTO transfers SELECT 'twice' || transfer_id, kind, from_account, to_account,
              amount, programme_id, firm_id, order_id, NULL, event_id, at
@@ -153,6 +211,8 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("C02", "usage_days", "UPDATE usage_days SET in_time = in_time + 1"),
     ("C02", "usage_days", "UPDATE usage_days SET confirmed = late + 1"),
     ("C02", "usage_days", "DELETE FROM usage_days"),
+    ("C02", "usage_days", "UPDATE usage_days SET confirmed = late WHERE late > 0"),
+    ("C02", "usage_confirmations", "DELETE FROM usage_confirmations"),
     ("C02", "usage_records", "UPDATE usage_records SET late = 1 - late"),
     ("C03", "usage_records", "UPDATE usage_records SET uses = uses + 1"),
     ("C03", "usage_records", "DELETE FROM usage_records WHERE day > '2021-09-01'"),
@@ -163,6 +223,11 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("C04", "terminations", "UPDATE terminations SET kept = kept + 1"),
     ("C04", "terminations", "UPDATE terminations SET kept = kept + 1, reversed = reversed - 1"),
     ("C04", "terminations", "DELETE FROM terminations"),
+    ("C04", "receivables", "UPDATE receivables SET points = 1"),
+    ("C04", "receivables", "UPDATE receivables SET received_at = NULL"),
+    ("C05", "suppliers", "UPDATE suppliers SET suspended_at = NULL"),
+    ("C05", "spot_checks", "UPDATE spot_checks SET failed_at = NULL"),
+    ("C05", "spot_checks", "UPDATE spot_checks SET state = 'passed' WHERE state = 'sampled'"),
     ("L16", "orders", "UPDATE orders SET buyer_signed_at = NULL WHERE state = 'Contracted'"),
     ("L16", "orders", "UPDATE orders SET payment_deadline = NULL WHERE state = 'Contracted'"),
     ("L19", "audit", "DELETE FROM audit WHERE action = 'Sign'"),
@@ -205,6 +270,23 @@ on_both_engines! {
             "UPDATE attestations SET used = 1 - used",
             "UPDATE invoices SET total_twd = 1",
             "UPDATE surveys SET score = 5",
+            // What a claim rests on is not taken away from it either.
+            "DELETE FROM attestations",
+            "DELETE FROM invoices",
+            "DELETE FROM surveys",
+            "DELETE FROM officer_links",
+            "DELETE FROM claims",
+            "DELETE FROM payouts",
+            "UPDATE payouts SET points = points + 1",
+            "UPDATE payouts SET supplier_id = 'x'",
+            "DELETE FROM receivables",
+            "UPDATE receivables SET points = points + 1",
+            "UPDATE receivables SET reference = 'x' WHERE reference IS NOT NULL",
+            "UPDATE terminations SET kept = kept + 1",
+            "DELETE FROM terminations",
+            "UPDATE usage_confirmations SET uses = uses + 1",
+            "DELETE FROM usage_days",
+            "DELETE FROM spot_checks",
         ] {
             let error = world.sql(sql).await.unwrap_err();
             assert!(error.to_string().contains("append-only"), "{sql}: {error}");
@@ -224,6 +306,9 @@ on_both_engines! {
             "UPDATE claims SET approved_by = reviewed_by",
             "UPDATE claims SET settled_by = reviewed_by",
             "UPDATE claims SET reviewed_by = NULL WHERE approved_by IS NOT NULL",
+            "UPDATE claims SET state = 'Approved' WHERE state = 'Reviewed'",
+            "UPDATE claims SET state = 'Settled' WHERE state = 'Reviewed'",
+            "UPDATE claims SET reviewed_by = NULL, approved_by = NULL",
             "INSERT INTO payouts SELECT 'x', order_id, supplier_id, points, transfer_id, made_at,
                  NULL, NULL, NULL FROM payouts",
             "INSERT INTO invoices SELECT 'x' || invoice_id, order_id, period, number, on_day,

@@ -6,6 +6,7 @@ use domain::{
     authority::{Act, authorise},
     calendar::from_millis,
     claim::{Evidence, SpotCheck, State},
+    enrolment::FirmState,
     order,
     service::UsageWindows,
     usage::Certificate,
@@ -26,6 +27,7 @@ pub(super) struct ClaimRecord {
     pub(super) state: String,
     pub(super) revision: i32,
     pub(super) reviewed_by: Option<String>,
+    pub(super) approved_by: Option<String>,
     pub(super) correct_until: Option<i64>,
     pub(super) missing: String,
 }
@@ -40,6 +42,8 @@ pub(super) struct Facts {
     pub(super) invoice: Option<String>,
     pub(super) score: Option<i32>,
     pub(super) waived_at: Option<i64>,
+    /// When the three months were proven, which is when the buyer was asked.
+    pub(super) proven_at: Option<i64>,
     /// Where the firm stands in the programme.
     pub(super) firm_state: Option<String>,
 }
@@ -83,6 +87,22 @@ impl Case {
         self.row.as_ref()?.reviewed_by.as_ref()?.parse().ok()
     }
 
+    /// S28: whether an audit would now see more than the last one; not after the claim was sent.
+    pub(super) fn may_be_audited_again(&self, now: Instant) -> bool {
+        matches!(self.order.state, order::State::InService | order::State::ServiceProven)
+            && self.service.as_ref().is_some_and(|(_, found)| found.may_be_audited_again(now))
+    }
+
+    pub(super) fn approver(&self) -> Option<UserId> {
+        self.row.as_ref()?.approved_by.as_ref()?.parse().ok()
+    }
+
+    /// R29, R32: whether the firm is still entitled to what is paid for it.
+    pub(super) fn check_eligible(&self) -> Result<(), Refusal> {
+        let state = self.facts.firm_state.as_deref().and_then(FirmState::from_name);
+        if state == Some(FirmState::Issued) { Ok(()) } else { Err(Refusal::NotEligible) }
+    }
+
     pub(super) fn correct_until(&self) -> Option<Instant> {
         self.row.as_ref()?.correct_until.and_then(from_millis)
     }
@@ -104,12 +124,14 @@ impl Case {
 
 /// Whether a claim that was sent may stand so while its order stands so.
 fn fit(claim: State, order: order::State) -> bool {
-    let expected = match claim {
-        State::Draft | State::Returned => order::State::ServiceProven,
-        State::Submitted | State::Reviewed | State::Approved => order::State::Claimed,
-        State::Settled => order::State::Settled,
-    };
-    order == expected
+    match claim {
+        // The office may end an order whose claim came back.
+        State::Draft | State::Returned => {
+            matches!(order, order::State::ServiceProven | order::State::Terminated)
+        }
+        State::Submitted | State::Reviewed | State::Approved => order == order::State::Claimed,
+        State::Settled => order == order::State::Settled,
+    }
 }
 
 impl Store {
@@ -126,7 +148,7 @@ impl Store {
     pub(super) async fn case_of(&self, db: &mut impl Reads, order: Order) -> Done<Case> {
         let id = &order.row.order_id;
         let row: Option<ClaimRecord> = sqlx::query_as(
-            "SELECT state, revision, reviewed_by, correct_until, missing
+            "SELECT state, revision, reviewed_by, approved_by, correct_until, missing
              FROM claims WHERE order_id = $1",
         )
         .bind(id)
@@ -143,6 +165,8 @@ impl Store {
                      ORDER BY v.at DESC, v.survey_id DESC LIMIT 1) AS score,
                     (SELECT w.at FROM survey_waivers w WHERE w.order_id = o.order_id)
                         AS waived_at,
+                    (SELECT MAX(e.at) FROM order_events e WHERE e.order_id = o.order_id
+                         AND e.action = 'VerifyUsage') AS proven_at,
                     (SELECT a.state FROM applications a WHERE a.firm_id = o.firm_id
                          AND a.programme_id = o.programme_id) AS firm_state
              FROM orders o JOIN firms f ON f.firm_id = o.firm_id

@@ -55,7 +55,7 @@ pub(super) fn change(batch: &mut Batch, case: &Case, step: &Step<'_>) {
         (Some(row), Act::Submit) => put!(
             batch,
             "UPDATE claims SET state = $3, revision = revision + 1, submitted_at = $4, drawn = $5,
-                 reviewed_by = NULL, correct_until = NULL, missing = ''
+                 reviewed_by = NULL, approved_by = NULL, correct_until = NULL, missing = ''
              WHERE order_id = $1 AND revision = $2",
             id,
             row.revision,
@@ -67,7 +67,8 @@ pub(super) fn change(batch: &mut Batch, case: &Case, step: &Step<'_>) {
             batch,
             "UPDATE claims SET state = $3, revision = revision + 1,
                  reviewed_by = CASE $4 WHEN 'Review' THEN $5 ELSE reviewed_by END,
-                 approved_by = CASE $4 WHEN 'Approve' THEN $5 ELSE approved_by END,
+                 approved_by = CASE $4 WHEN 'Approve' THEN $5 WHEN 'Return' THEN NULL
+                     ELSE approved_by END,
                  settled_by = CASE $4 WHEN 'Settle' THEN $5 ELSE settled_by END,
                  correct_until = $6,
                  missing = CASE $4 WHEN 'Return' THEN $7 ELSE missing END

@@ -215,6 +215,9 @@ impl Store {
         // A deadline that has passed has passed, whether or not the background work came to it.
         self.lapse_if_due(order, by.now).await?;
         self.prove_if_known(order, by.now).await?;
+        if matches!(act, Act::Claim) {
+            self.lapse_correction(order, by.now).await?;
+        }
         let answer = command!(self, |tx| self.try_claim_act(tx, by, &act).await);
         if let Err(Abort::Refused(refusal)) = &answer {
             self.audit_refusal(AuditRow::refused(

@@ -32,6 +32,17 @@ pub(super) fn open_for_evidence(case: &Case, action: Action) -> Result<(), Refus
     }
 }
 
+/// Evidence counts for the order as it was read: what was decided about it meanwhile, such as the
+/// claim that was sent without this word, makes the command decide again.
+pub(super) fn touch(batch: &mut Batch, case: &Case) {
+    put!(
+        batch,
+        "UPDATE orders SET revision = revision + 1 WHERE order_id = $1 AND revision = $2",
+        &case.order.row.order_id,
+        case.order.row.revision,
+    );
+}
+
 /// The audit row of a step that changes neither order nor claim.
 pub(super) fn note(batch: &mut Batch, by: By, action: &'static str, rule: u8, detail: &str) {
     let row = AuditRow {
@@ -99,6 +110,7 @@ impl Store {
         }
         open_for_evidence(&case, Action::Claim)?;
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO invoices (invoice_id, order_id, period, number, on_day, total_twd,
@@ -143,6 +155,7 @@ impl Store {
         }
         case.takes_the_buyers_word()?;
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO attestations (attestation_id, order_id, month, used, user_id, at)
@@ -181,6 +194,7 @@ impl Store {
             return Ok(case.step());
         }
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "UPDATE usage_days SET confirmed = $3
@@ -189,6 +203,17 @@ impl Store {
             day.to_string(),
             late,
             confirmed,
+        );
+        put!(
+            batch,
+            "INSERT INTO usage_confirmations (confirmation_id, order_id, day, uses, user_id, at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            new_id().to_string(),
+            &case.order.row.order_id,
+            day.to_string(),
+            late - confirmed,
+            by.actor.user().map(|id| id.to_string()),
+            by.now.timestamp_millis(),
         );
         note(&mut batch, by, "confirm-usage", 28, &format!("{day}: {late}"));
         batch.run(tx).await?;

@@ -5,7 +5,6 @@ use domain::{
     Party, Refusal, UserId,
     authority::Act,
     claim::{self, State, check_complete, correction_deadline},
-    enrolment::FirmState,
     order,
     payout::{Conflict, check_four_eyes},
 };
@@ -37,17 +36,26 @@ impl Store {
         let Some(user) = by.actor.user() else {
             return Err(Refusal::Forbidden.into());
         };
-        let linked: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM officer_links
-             WHERE user_id = $1 AND (firm_id = $2 OR supplier_id = $3)",
-        )
-        .bind(user.to_string())
-        .bind(&case.order.row.firm_id)
-        .bind(&case.order.row.supplier_id)
-        .fetch_one(&mut **tx)
-        .await?;
-        if linked > 0 {
+        if is_linked(tx, &case, user).await? {
             return Err(Refusal::FourEyes { because: Conflict::DeclaredLink }.into());
+        }
+        Ok((case, user))
+    }
+
+    /// The same for approval and payout, where those who signed before must have no link either:
+    /// one that was declared since sends the claim back (R33).
+    pub(super) async fn case_for_signature(
+        &self,
+        tx: &mut Tx,
+        by: By,
+        act: Act,
+    ) -> Done<(Case, UserId)> {
+        let (case, user) = self.case_for_officer(tx, by, act).await?;
+        check_four_eyes(case.reviewer(), user)?;
+        for signed in [case.reviewer(), case.approver()].into_iter().flatten() {
+            if is_linked(tx, &case, signed).await? {
+                return Err(Refusal::FourEyes { because: Conflict::DeclaredLink }.into());
+            }
         }
         Ok((case, user))
     }
@@ -98,8 +106,9 @@ impl Store {
 
     /// The reviewer who was drawn, or another one who takes it over; the trail says who it was.
     pub(super) async fn review_claim(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
-        let (case, _) = self.case_for_officer(tx, by, Act::ReviewClaim).await?;
-        if matches!(case.state, State::Reviewed | State::Approved | State::Settled) {
+        let (case, user) = self.case_for_officer(tx, by, Act::ReviewClaim).await?;
+        let reviewed = matches!(case.state, State::Reviewed | State::Approved | State::Settled);
+        if reviewed && case.reviewer() == Some(user) {
             return Ok(ClaimStep { claim: State::Reviewed, order: case.order.state });
         }
         if case.frozen() {
@@ -147,9 +156,9 @@ impl Store {
 
     /// Everything is looked at once more: evidence, spot check, the firm's eligibility.
     pub(super) async fn approve_claim(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
-        let (case, user) = self.case_for_officer(tx, by, Act::ApproveClaim).await?;
-        check_four_eyes(case.reviewer(), user)?;
-        if matches!(case.state, State::Approved | State::Settled) {
+        let (case, user) = self.case_for_signature(tx, by, Act::ApproveClaim).await?;
+        let approved = matches!(case.state, State::Approved | State::Settled);
+        if approved && case.approver() == Some(user) {
             return Ok(ClaimStep { claim: State::Approved, order: case.order.state });
         }
         check_again(&case, claim::Act::Approve)?;
@@ -179,11 +188,21 @@ pub(super) fn check_again(case: &Case, act: claim::Act) -> Result<(), Refusal> {
     }
     claim::transition(case.state, act, Party::Office)?;
     check_complete(&case.evidence())?;
-    let state = case.facts.firm_state.as_deref().and_then(FirmState::from_name);
-    match state {
-        Some(FirmState::Issued) => Ok(()),
-        _ => Err(Refusal::NotEligible),
-    }
+    case.check_eligible()
+}
+
+/// Whether an officer has declared a link with a side of the order.
+async fn is_linked(tx: &mut Tx, case: &Case, user: UserId) -> Done<bool> {
+    let linked: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM officer_links
+         WHERE user_id = $1 AND (firm_id = $2 OR supplier_id = $3)",
+    )
+    .bind(user.to_string())
+    .bind(&case.order.row.firm_id)
+    .bind(&case.order.row.supplier_id)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(linked > 0)
 }
 
 /// A claim that is returned twice on one day has one end of its correction.

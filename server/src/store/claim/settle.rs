@@ -7,7 +7,6 @@ use domain::{
     claim::{self, State},
     ledger::{Account, Kind},
     order,
-    payout::check_four_eyes,
 };
 
 use super::{
@@ -26,8 +25,7 @@ use crate::clock::new_id;
 
 impl Store {
     pub(super) async fn settle_claim(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
-        let (case, user) = self.case_for_officer(tx, by, Act::SettleClaim).await?;
-        check_four_eyes(case.reviewer(), user)?;
+        let (case, _) = self.case_for_signature(tx, by, Act::SettleClaim).await?;
         if case.state == State::Settled {
             return Ok(ClaimStep { claim: State::Settled, order: order::State::Settled });
         }
@@ -118,7 +116,8 @@ pub(super) fn receive(
 }
 
 impl Store {
-    /// The supplier has paid back what it owed: PAID to POOL, once.
+    /// The supplier has paid back what it owed: PAID to POOL, once. Under another reference it is
+    /// other money, and this receivable has no use for it.
     pub(super) async fn receive_clawback(
         &self,
         tx: &mut Tx,
@@ -126,8 +125,8 @@ impl Store {
         reference: &str,
     ) -> Done<ClaimStep> {
         let (case, _) = self.case_for_officer(tx, by, Act::PayOut).await?;
-        let owed: Option<(i64, Option<i64>)> =
-            sqlx::query_as("SELECT points, received_at FROM receivables WHERE order_id = $1")
+        let owed: Option<(i64, Option<String>)> =
+            sqlx::query_as("SELECT points, reference FROM receivables WHERE order_id = $1")
                 .bind(&case.order.row.order_id)
                 .fetch_optional(&mut **tx)
                 .await?;
@@ -136,7 +135,8 @@ impl Store {
                 let (state, action) = (case.order.state, order::Action::Terminate);
                 Err(Refusal::IllegalTransition { state, action }.into())
             }
-            Some((_, Some(_))) => Ok(case.step()),
+            Some((_, Some(known))) if known == reference => Ok(case.step()),
+            Some((_, Some(_))) => Err(Refusal::KeyReused.into()),
             Some((points, None)) => {
                 let points = domain::Points::new(points).unwrap_or_default();
                 let mut batch = Batch::default();

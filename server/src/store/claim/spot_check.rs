@@ -13,30 +13,34 @@ use super::{
     },
     case::Case,
     command::By,
-    evidence::note,
+    evidence::{note, touch},
 };
 use crate::letter::Letter;
 
 impl Store {
-    /// An order that failed may be sampled again; the supplier stays suspended until it passes.
+    /// An order that failed may be sampled again, and the supplier stays suspended until it passes;
+    /// one that passed where the service went on, or the buyer spoke, since then (S28).
     pub(super) async fn sample_order(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
         let (case, _) = self.case_for_officer(tx, by, Act::SpotCheckOrder).await?;
         let running = matches!(
             case.order.state,
             State::InService | State::ServiceProven | State::Claimed | State::Settled
         );
+        let again = case.may_be_audited_again(by.now);
         match case.spot_check() {
-            Some(SpotCheck::Sampled | SpotCheck::Passed) => return Ok(case.step()),
+            Some(SpotCheck::Sampled) => return Ok(case.step()),
+            Some(SpotCheck::Passed) if !again => return Ok(case.step()),
             stands if !running => return Err(Refusal::SpotCheckTransition { stands }.into()),
-            Some(SpotCheck::Failed) | None => {}
+            Some(_) | None => {}
         }
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO spot_checks (order_id, supplier_id, state, sampled_at)
              VALUES ($1, $2, 'sampled', $3)
              ON CONFLICT (order_id) DO UPDATE SET state = 'sampled', sampled_at = $3,
-                 decided_at = NULL WHERE spot_checks.state = 'failed'",
+                 decided_at = NULL WHERE spot_checks.state <> 'sampled'",
             &case.order.row.order_id,
             &case.order.row.supplier_id,
             by.now.timestamp_millis(),
@@ -53,14 +57,15 @@ impl Store {
         if case.spot_check() == Some(SpotCheck::Passed) {
             return Ok(case.step());
         }
+        lock_supplier(tx, &case).await?;
         let mut batch = Batch::default();
         decide(&mut batch, &case, by, SpotCheck::Passed)?;
-        // Suspended while any of its orders has failed.
+        // Suspended while any of its orders has failed and not passed since.
         put!(
             batch,
             "UPDATE suppliers SET suspended_at = CASE WHEN EXISTS (
                  SELECT 1 FROM spot_checks c WHERE c.supplier_id = $1 AND c.order_id <> $2
-                     AND c.state = 'failed') THEN suspended_at ELSE NULL END
+                     AND c.failed_at IS NOT NULL) THEN suspended_at ELSE NULL END
              WHERE supplier_id = $1",
             &case.order.row.supplier_id,
             &case.order.row.order_id,
@@ -76,6 +81,7 @@ impl Store {
         if case.spot_check() == Some(SpotCheck::Failed) {
             return Ok(case.step());
         }
+        lock_supplier(tx, &case).await?;
         let mut batch = Batch::default();
         decide(&mut batch, &case, by, SpotCheck::Failed)?;
         put!(
@@ -105,6 +111,18 @@ impl Store {
     }
 }
 
+/// One decision about a supplier at a time: what the next one reads is what this one wrote.
+async fn lock_supplier(tx: &mut Tx, case: &Case) -> Done<()> {
+    let _: String = sqlx::query_scalar(concat!(
+        "SELECT s.supplier_id FROM suppliers s WHERE s.supplier_id = $1",
+        selection_ends!()
+    ))
+    .bind(&case.order.row.supplier_id)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 fn decide(batch: &mut Batch, case: &Case, by: By, to: SpotCheck) -> Result<(), Refusal> {
     let stands = case.spot_check();
     if stands != Some(SpotCheck::Sampled) {
@@ -112,12 +130,14 @@ fn decide(batch: &mut Batch, case: &Case, by: By, to: SpotCheck) -> Result<(), R
     }
     put!(
         batch,
-        "UPDATE spot_checks SET state = $2, decided_at = $3
+        "UPDATE spot_checks SET state = $2, decided_at = $3, failed_at = $4
          WHERE order_id = $1 AND state = 'sampled'",
         &case.order.row.order_id,
         to.as_str(),
         by.now.timestamp_millis(),
+        (to == SpotCheck::Failed).then(|| by.now.timestamp_millis()),
     );
+    touch(batch, case);
     let action = if to == SpotCheck::Passed { "pass-audit" } else { "fail-audit" };
     note(batch, by, action, 34, "");
     Ok(())

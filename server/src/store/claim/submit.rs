@@ -37,7 +37,15 @@ impl Store {
             (case.order.state, &case.service)
         {
             let (programme, evidence) = (&case.order.programme, case.evidence());
-            check_submission(programme, windows, case.frozen(), &evidence, by.now)?;
+            check_submission(
+                programme,
+                windows,
+                case.frozen(),
+                case.correct_until(),
+                &evidence,
+                by.now,
+            )?;
+            case.check_eligible()?;
         }
         let (edge, sent) = (edge?, claim::transition(case.state, claim::Act::Submit, party)?);
         let mut step = Step::new(by.actor, sent, by.now, "");

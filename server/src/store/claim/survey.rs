@@ -6,7 +6,7 @@ use domain::{
     authority::Act,
     calendar::{from_millis, start_of},
     claim::{next_reminder, survey_waivable_from},
-    order::Action,
+    order::{Action, State},
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     },
     case::Case,
     command::By,
-    evidence::{note, open_for_evidence},
+    evidence::{note, open_for_evidence, touch},
 };
 use crate::{clock::new_id, letter::Letter};
 
@@ -44,6 +44,7 @@ impl Store {
         }
         case.takes_the_buyers_word()?;
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO surveys (survey_id, order_id, score, words, user_id, at)
@@ -63,7 +64,11 @@ impl Store {
     /// The supplier reminds the buyer, one time in some days.
     pub(super) async fn remind_survey(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
         let case = self.case_for(tx, by, Act::ClaimOrder).await?;
-        open_for_evidence(&case, Action::Claim)?;
+        let (state, action) = (case.order.state, Action::Claim);
+        // There is a question once the months are proven, and none once it is answered.
+        if state != State::ServiceProven || case.evidence().survey {
+            return Err(Refusal::IllegalTransition { state, action }.into());
+        }
         let last: Option<i64> =
             sqlx::query_scalar("SELECT MAX(at) FROM survey_reminders WHERE order_id = $1")
                 .bind(&case.order.row.order_id)
@@ -76,6 +81,7 @@ impl Store {
             }
         }
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO survey_reminders (reminder_id, order_id, at) VALUES ($1, $2, $3)",
@@ -102,6 +108,7 @@ impl Store {
             return Err(Refusal::NotYet { from }.into());
         }
         let mut batch = Batch::default();
+        touch(&mut batch, &case);
         put!(
             batch,
             "INSERT INTO survey_waivers (order_id, reason, user_id, at)
@@ -136,5 +143,6 @@ impl Store {
 /// From when the office may do without the answer.
 pub(super) fn waivable_from(case: &Case) -> Option<Instant> {
     let (windows, _) = case.service.as_ref()?;
-    Some(start_of(survey_waivable_from(&case.order.programme, windows)))
+    let proven_at = case.facts.proven_at.and_then(from_millis)?;
+    Some(start_of(survey_waivable_from(&case.order.programme, windows, proven_at)))
 }

@@ -85,21 +85,26 @@ impl Store {
     }
 }
 
-/// The state that the same word left before, if this party said it with this content.
+/// The state that the same word left before, if this party said it with this content. Where the
+/// order has gone on since, it would be a new word.
 async fn earlier(tx: &mut Tx, case: &Case, actor: Actor, detail: &str) -> Done<Option<State>> {
     let state: Option<String> = sqlx::query_scalar(
         "SELECT to_state FROM order_events
          WHERE order_id = $1 AND action = 'Terminate' AND party = $2 AND detail = $3
+             AND (to_state = $4 OR $4 = 'Terminated')
          ORDER BY at DESC, event_id DESC LIMIT 1",
     )
     .bind(&case.order.row.order_id)
     .bind(actor.party().as_str())
     .bind(detail)
+    .bind(case.order.state.as_str())
     .fetch_optional(&mut **tx)
     .await?;
     Ok(state.and_then(|state| State::from_name(&state)))
 }
 
+/// Whether the other side said it of the order as it stands: what it said before the service began
+/// is no word about the service.
 async fn other_side_agrees(tx: &mut Tx, case: &Case, actor: Actor) -> Done<bool> {
     let other = match actor.party() {
         Party::Buyer => Party::Supplier,
@@ -107,10 +112,11 @@ async fn other_side_agrees(tx: &mut Tx, case: &Case, actor: Actor) -> Done<bool>
     };
     let said: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM order_events
-         WHERE order_id = $1 AND action = 'Terminate' AND party = $2",
+         WHERE order_id = $1 AND action = 'Terminate' AND party = $2 AND to_state = $3",
     )
     .bind(&case.order.row.order_id)
     .bind(other.as_str())
+    .bind(case.order.state.as_str())
     .fetch_one(&mut **tx)
     .await?;
     Ok(said > 0)

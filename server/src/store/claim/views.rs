@@ -274,7 +274,12 @@ fn acts(actor: Actor, case: &Case, days: &[UsageDay], owes: bool, now: Instant) 
     let waivable = waivable_from(case).is_some_and(|from| now >= from);
     let checked = case.spot_check();
     let office = matches!(actor, Actor::Office { .. });
-    let samplable = matches!(checked, None | Some(SpotCheck::Failed));
+    let samplable = match checked {
+        None | Some(SpotCheck::Failed) => true,
+        Some(SpotCheck::Passed) => case.may_be_audited_again(now),
+        Some(SpotCheck::Sampled) => false,
+    };
+    let ruled = runs || proven || state == order::State::Settled;
     let after = serving || matches!(state, order::State::Claimed | order::State::Settled);
     #[rustfmt::skip]
     let table = [
@@ -285,10 +290,10 @@ fn acts(actor: Actor, case: &Case, days: &[UsageDay], owes: bool, now: Instant) 
         ("attest", Act::AttestUsage, serving),
         ("survey", Act::AttestUsage, serving),
         ("terminate", Act::TerminateOrder, runs && !office),
-        ("terminate", Act::RuleTermination, (runs || state == order::State::Settled) && office),
-        ("rule-termination", Act::RuleTermination, (runs || state == order::State::Settled) && office),
+        ("terminate", Act::RuleTermination, ruled && office),
+        ("rule-termination", Act::RuleTermination, ruled && office),
         ("review", Act::ReviewClaim, case.state == State::Submitted && !case.frozen()),
-        ("return-claim", Act::ReviewClaim, matches!(case.state, State::Submitted | State::Reviewed)),
+        ("return-claim", Act::ReviewClaim, matches!(case.state, State::Submitted | State::Reviewed | State::Approved)),
         ("approve-claim", Act::ApproveClaim, case.state == State::Reviewed && !mine && complete),
         ("settle", Act::SettleClaim, case.state == State::Approved && !mine && complete),
         ("waive-survey", Act::ReviewClaim, open && unanswered && waivable),

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     Actor, Instant, OrderId, Party, Refusal,
     authority::{self, authorise},
+    calendar::day_of,
     order::{Action, DeclineReason, Effect, State, transition},
     service::{activation_precedes_payment, check_activation},
 };
@@ -147,7 +148,7 @@ impl Store {
                     (to, points) = (State::Accepted, Effect::Nothing);
                 }
             }
-            Act::Activate(on) => prepare_activate(&mut order, *on)?,
+            Act::Activate(on) => prepare_activate(&mut order, *on, day_of(now))?,
         }
         let detail = act.detail();
         let rule = if to == State::Contracted { 20 } else { 19 };
@@ -293,7 +294,7 @@ fn prepare_sign(order: &mut Order, actor: Actor, seen: &str, now: Instant) -> Re
 }
 
 /// R26: the day must fit, and before the payment it may only be where it is forced.
-fn prepare_activate(order: &mut Order, on: NaiveDate) -> Result<(), Refusal> {
+fn prepare_activate(order: &mut Order, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     let illegal = Refusal::IllegalTransition { state: order.state, action: Action::Activate };
     let (Some(contracted_at), Some(deadline)) = (order.contracted_at, order.payment_deadline)
     else {
@@ -303,7 +304,7 @@ fn prepare_activate(order: &mut Order, on: NaiveDate) -> Result<(), Refusal> {
     {
         return Err(illegal);
     }
-    check_activation(&order.programme, contracted_at, on)?;
+    check_activation(&order.programme, contracted_at, on, today)?;
     order.row.activated_on = Some(on.to_string());
     order.activated_on = Some(on);
     Ok(())

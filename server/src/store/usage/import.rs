@@ -23,7 +23,7 @@ use super::{
         review::{Pieces, list},
         tx::{Abort, Done, command, end},
     },
-    record::known_uses,
+    record::{Line, key_of, known_uses},
 };
 use crate::lists::UsageRow;
 
@@ -127,9 +127,11 @@ impl Store {
             if !matches!(order.state, State::InService | State::ServiceProven) {
                 let (state, action) = (order.state, Action::VerifyUsage);
                 let mut known = 0;
+                let lines: Vec<&Line> = records.iter().collect();
+                let uses = known_uses(tx, &order, &lines).await?;
                 for (line, record) in &records {
-                    match known_uses(tx, &order, record).await? {
-                        Some(uses) if uses == record.uses => known += 1,
+                    match uses.get(&key_of(record)) {
+                        Some(uses) if *uses == record.uses => known += 1,
                         Some(_) => faults.push(refused(*line, Refusal::KeyReused)),
                         None => {
                             let refusal = Refusal::IllegalTransition { state, action };

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::{
     Actor, Instant, OrderId, Party,
-    calendar::end_of,
-    claim::SpotCheck,
+    calendar::{end_of, from_millis},
     order::{Action, State, transition},
     service::{UsageWindows, usage_windows},
-    usage::{Certificate, certificate},
+    usage::{Certificate, Word, certificate},
 };
 
 use super::super::{
@@ -36,20 +35,23 @@ impl Store {
         .bind(&order.row.order_id)
         .fetch_all(db.db())
         .await?;
-        let words: Vec<(i32, i32)> = sqlx::query_as(
-            "SELECT month, used FROM attestations WHERE order_id = $1 ORDER BY at, attestation_id",
+        let words: Vec<(i32, i32, i64)> = sqlx::query_as(
+            "SELECT month, used, at FROM attestations WHERE order_id = $1
+             ORDER BY at, attestation_id",
         )
         .bind(&order.row.order_id)
         .fetch_all(db.db())
         .await?;
-        let check: Option<String> =
-            sqlx::query_scalar("SELECT state FROM spot_checks WHERE order_id = $1")
-                .bind(&order.row.order_id)
-                .fetch_optional(db.db())
-                .await?;
-        let passed = check.as_deref() == Some(SpotCheck::Passed.as_str());
+        let passed_at: Option<i64> = sqlx::query_scalar(
+            "SELECT decided_at FROM spot_checks WHERE order_id = $1 AND state = 'passed'",
+        )
+        .bind(&order.row.order_id)
+        .fetch_optional(db.db())
+        .await?
+        .flatten();
+        let passed_at = passed_at.and_then(from_millis);
         let (days, words) = (read_days(&days), read_words(&words, windows.last_days.len()));
-        let found = certificate(&order.programme, &windows, &days, &words, passed);
+        let found = certificate(&order.programme, &windows, &days, &words, passed_at);
         Ok(Some((windows, found)))
     }
 
@@ -106,12 +108,15 @@ pub(in super::super) fn read_days(days: &[String]) -> BTreeSet<NaiveDate> {
 }
 
 /// The newest word about each month, from the first.
-pub(in super::super) fn read_words(words: &[(i32, i32)], months: usize) -> Vec<Option<bool>> {
+pub(in super::super) fn read_words(words: &[(i32, i32, i64)], months: usize) -> Vec<Option<Word>> {
     let mut newest = vec![None; months];
-    for (month, used) in words {
+    for (month, used, at) in words {
         let index = usize::try_from(*month - 1).ok();
-        if let Some(word) = index.and_then(|index| newest.get_mut(index)) {
-            *word = Some(*used != 0);
+        let said_at = from_millis(*at);
+        if let (Some(word), Some(said_at)) =
+            (index.and_then(|index| newest.get_mut(index)), said_at)
+        {
+            *word = Some(Word { used: *used != 0, said_at });
         }
     }
     newest

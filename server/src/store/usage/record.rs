@@ -1,6 +1,6 @@
 //! Usage records: each once, in links of a chain, with counters by day (R28, S29).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::{
     claim::{UsageReceipt, UsageRecord},
@@ -28,6 +28,8 @@ use crate::{clock::new_id, hash::sha256};
 const RECORDS_MAX: usize = 10_000;
 /// Rows of one statement.
 const ROWS_MAX: usize = 500;
+/// Uses that one record may tell of: far beyond a day's, and no sum of them overflows.
+const USES_MAX: i64 = 1_000_000_000;
 const SOURCE_CHARS_MAX: usize = 40;
 
 /// A record, and the line of its list or its place in the request.
@@ -55,6 +57,21 @@ struct Key {
     day: String,
     source: String,
     seq: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    day: String,
+    source: String,
+    seq: i64,
+    uses: i64,
+}
+
+/// Day, source and number, which make a record (R28).
+type RecordKey = (String, String, i64);
+
+pub(super) fn key_of(record: &UsageRecord) -> RecordKey {
+    (record.day.to_string(), record.source.clone(), record.seq)
 }
 
 impl Store {
@@ -156,7 +173,7 @@ fn read(mut records: Vec<UsageRecord>) -> Result<Vec<Line>, AppError> {
         if odd || chars == 0 || chars > SOURCE_CHARS_MAX {
             return Err(invalid("source"));
         }
-        if record.uses < 0 || record.seq < 0 || record.uses > domain::money::AMOUNT_MAX {
+        if record.uses < 0 || record.seq < 0 || record.uses > USES_MAX {
             return Err(invalid("count"));
         }
     }
@@ -206,41 +223,48 @@ async fn insert<'a>(
             let key: Key = sqlx::FromRow::from_row(row)?;
             new.insert((key.day, key.source, key.seq));
         }
-        for (line, record) in rows {
-            if new.contains(&(record.day.to_string(), record.source.clone(), record.seq)) {
-                taken.new.push(record);
-            } else if is_same(tx, order, record).await? {
-                taken.known += 1;
-            } else {
-                taken.conflicts.push(*line);
+        let (fresh, old): (Vec<&Line>, Vec<&Line>) =
+            rows.iter().partition(|(_, record)| new.contains(&key_of(record)));
+        taken.new.extend(fresh.into_iter().map(|(_, record)| record));
+        let known = known_uses(tx, order, &old).await?;
+        for (line, record) in old {
+            match known.get(&key_of(record)) {
+                // Its twin was rolled back meanwhile.
+                None => return Err(Abort::Stale),
+                Some(uses) if *uses == record.uses => taken.known += 1,
+                Some(_) => taken.conflicts.push(*line),
             }
         }
     }
     Ok(taken)
 }
 
-async fn is_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<bool> {
-    // None: its twin was rolled back meanwhile.
-    let known = known_uses(tx, order, record).await?;
-    known.map(|uses| uses == record.uses).ok_or(Abort::Stale)
-}
-
-/// The use that a known record tells of.
+/// The use that known records tell of, by their keys.
 pub(super) async fn known_uses(
     tx: &mut Tx,
     order: &Order,
-    record: &UsageRecord,
-) -> Done<Option<i64>> {
-    Ok(sqlx::query_scalar(
-        "SELECT uses FROM usage_records
-         WHERE order_id = $1 AND day = $2 AND source = $3 AND seq = $4",
-    )
-    .bind(&order.row.order_id)
-    .bind(record.day.to_string())
-    .bind(&record.source)
-    .bind(record.seq)
-    .fetch_optional(&mut **tx)
-    .await?)
+    lines: &[&Line],
+) -> Done<HashMap<RecordKey, i64>> {
+    let mut known = HashMap::with_capacity(lines.len());
+    for rows in lines.chunks(ROWS_MAX) {
+        let sql = format!(
+            "SELECT day, source, seq, uses FROM usage_records
+             WHERE order_id = ${} AND (day, source, seq) IN (VALUES {})",
+            rows.len() * 3 + 1,
+            tuples(rows.len(), 3)
+        );
+        let values = rows.iter().flat_map(|(_, record)| -> [Value; 3] {
+            [record.day.to_string().into(), (&record.source).into(), record.seq.into()]
+        });
+        // Put together from fixed texts; every value is bound.
+        let query = values.fold(sqlx::query(AssertSqlSafe(sql)), bind);
+        let query = query.bind(&order.row.order_id).persistent(rows.len() == ROWS_MAX);
+        for row in &query.fetch_all(&mut **tx).await? {
+            let row: KnownRow = sqlx::FromRow::from_row(row)?;
+            known.insert((row.day, row.source, row.seq), row.uses);
+        }
+    }
+    Ok(known)
 }
 
 /// Records, use in time and late use of a day.

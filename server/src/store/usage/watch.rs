@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     Instant, Party,
-    calendar::end_of,
+    calendar::{end_of, from_millis},
     order::State,
     service::{UsageWindows, usage_windows},
     usage::silence,
@@ -25,18 +25,19 @@ pub(in super::super) fn watch_usage(batch: &mut Batch, order: &Order, now: Insta
     if let Some(last) = windows.last_day() {
         enqueue(batch, Kind::ProveUsage, &subject, end_of(last));
     }
-    look_again(batch, order, &windows, activated_on, now);
+    look_again(batch, order, &windows, activated_on, (now, now));
 }
 
-/// Asks for the next look at a service that may be silent; returns the warning that is due.
+/// Asks for the next look at a service that may be silent; returns the warning that is due. The
+/// times are when this look was asked for, and when it is.
 fn look_again(
     batch: &mut Batch,
     order: &Order,
     windows: &UsageWindows,
     last_use: NaiveDate,
-    now: Instant,
+    (asked_for, now): (Instant, Instant),
 ) -> Option<u8> {
-    let (due, look_at) = silence(&order.programme, windows, last_use, now);
+    let (due, look_at) = silence(&order.programme, windows, last_use, asked_for, now);
     if let Some(at) = look_at {
         enqueue(batch, Kind::WatchUsage, &order.id.to_string(), at);
     }
@@ -60,7 +61,8 @@ impl Store {
             {
                 let windows = usage_windows(activated_on, &order.programme);
                 let last_use = last_use(tx, &order).await?.unwrap_or(activated_on);
-                if let Some(days) = look_again(&mut batch, &order, &windows, last_use, now) {
+                let times = (from_millis(job.run_at).unwrap_or(now), now);
+                if let Some(days) = look_again(&mut batch, &order, &windows, last_use, times) {
                     let letter = |order, _| Letter::UsageSilent { order, days, since: last_use };
                     let both = [Party::Buyer, Party::Supplier];
                     tell_people(tx, &mut batch, &order, &both, now, letter).await?;
