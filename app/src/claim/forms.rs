@@ -11,6 +11,10 @@ use crate::{
     ui::{Choice, Field, SelectField, SubmitButton, TextArea, use_problem},
 };
 
+/// [`ClaimView::key`] of the page, for each of its forms.
+#[derive(Clone, Debug)]
+pub struct FormKey(pub String);
+
 /// A form around its fields, with the button that names the act.
 #[component]
 pub fn Step(
@@ -23,10 +27,12 @@ pub fn Step(
     quiet: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let key = use_context::<FormKey>().map(|key| key.0).unwrap_or_default();
     let hidden = [
         ("form[order]", order.to_string()),
         ("form[act]", act.to_owned()),
         ("form[back]", format!("/orders/{order}")),
+        ("form[key]", key),
     ]
     .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
     .collect_view();

@@ -59,6 +59,8 @@ pub struct ClaimCommand {
     pub delivered: String,
     /// Where the page goes on.
     pub back: String,
+    /// [`ClaimView::key`]: the same step from the same page is taken once.
+    pub key: String,
 }
 
 /// Where a step left the claim and its order.
@@ -150,6 +152,8 @@ pub struct ClaimView {
     pub owed: Option<Points>,
     /// From the settlement on, for the supplier and the office.
     pub payout: Option<Payout>,
+    /// A fresh idempotency key for the forms of this page.
+    pub key: String,
     /// What the viewer may do now, by the names of [`ClaimCommand::act`].
     pub acts: Vec<String>,
     /// Some of it needs a fresh proof of identity.

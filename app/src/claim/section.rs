@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     ClaimView, Payout, SECTION_ID,
-    forms::{AttestForms, EndForm, InvoiceForm, Step, SurveyForm},
+    forms::{AttestForms, EndForm, FormKey, InvoiceForm, Step, SurveyForm},
     office_forms::OfficeForms,
     parts::{Items, UsageMonths},
     upload::UsageUpload,
@@ -20,6 +20,7 @@ use crate::{
 #[component]
 pub fn ClaimSection(order: OrderId, viewer: Party, view: ClaimView) -> impl IntoView {
     let lang = Lang::current();
+    provide_context(FormKey(view.key.clone()));
     let title = match lang {
         Lang::Zh => format!("請款準備 {}/4", view.readiness.ready()),
         Lang::En => format!("Claim: {} of 4 ready", view.readiness.ready()),

@@ -60,6 +60,9 @@ on_both_engines! {
 
     /// S30: who holds the number is for the office only, in the trail.
     async fn a_duplicate_does_not_say_whose(world: World) {
+        let (buyer, other) = (world.firm().await, world.supplier().await);
+        let plan = world.plan(other, 60_000).await;
+        let second = world.in_service(buyer, other, plan, 60_000, "T0").await;
         let (_, seller, first) = proven(&world, true).await;
         let number = ClaimCommand {
             number: "ab-0000 0001".to_owned(),
@@ -69,7 +72,121 @@ on_both_engines! {
         };
         // Its own number with another date: not another order's, and not the same invoice.
         let refused = world.engine.claim_act(seller.actor, number).await.unwrap_err();
-        assert_eq!(refused, Refusal::InvoiceDuplicate { number: "AB00000001".to_owned() }.into());
+        let duplicate = Refusal::InvoiceDuplicate { number: "AB00000001".to_owned() };
+        assert_eq!(refused, duplicate.clone().into());
+        let whose = format!("SELECT number FROM orders WHERE order_id = '{first}'");
+        let number = world.column(&whose).await.remove(0);
+        let taken = ClaimCommand {
+            number: "ab-0000 0001".to_owned(),
+            dated: "2021-09-09".to_owned(),
+            total: "60000".to_owned(),
+            ..form(second, "invoice")
+        };
+        let refused = world.engine.claim_act(other.actor, taken).await.unwrap_err();
+        assert_eq!(refused, duplicate.into());
+        let trail = format!(
+            "SELECT detail FROM audit WHERE outcome = 'InvoiceDuplicate' AND subject_id = '{second}'"
+        );
+        let told = world.column(&trail).await.remove(0);
+        assert!(told.ends_with(&number), "{told} does not name {number}");
+    }
+
+    /// F10, F16: a page's step that comes again much later is answered as it was, and does nothing.
+    async fn a_late_retry_changes_nothing(world: World) {
+        let (firm, seller, order) = proven(&world, true).await;
+        let keyed = |act: &str, key: &str| ClaimCommand { key: key.to_owned(), ..form(order, act) };
+        let ask = async |actor, form| world.engine.claim_act(actor, form).await;
+        let word = |used: &str, key: &str| ClaimCommand {
+            month: "2".to_owned(),
+            used: used.to_owned(),
+            ..keyed("attest", key)
+        };
+        let yes = word("yes", "page 1");
+        ask(firm.actor, yes.clone()).await.unwrap();
+        ask(firm.actor, word("no", "page 2")).await.unwrap();
+        ask(firm.actor, yes).await.unwrap();
+        assert_eq!(world.count("attestations WHERE month = 2").await, 2, "the retry is no word");
+        ask(firm.actor, word("yes", "page 3")).await.unwrap();
+
+        let sent = ask(seller.actor, keyed("claim", "page 4")).await.unwrap();
+        let back = ClaimCommand { missing: "invoice".to_owned(), ..keyed("return-claim", "page 5") };
+        let office = world.officer("a").await;
+        ask(office, back.clone()).await.unwrap();
+        assert_eq!(ask(seller.actor, keyed("claim", "page 4")).await, Ok(sent));
+        assert_eq!(world.state(order).await, order::State::ServiceProven, "it is not corrected");
+        ask(seller.actor, keyed("claim", "page 6")).await.unwrap();
+        assert_eq!(ask(office, back).await.unwrap().claim, State::Returned);
+        assert_eq!(world.state(order).await, order::State::Claimed, "it was corrected");
+        let endless = keyed("claim", &"k".repeat(101));
+        let invalid = Err(AppError::Invalid { field: "key".to_owned() });
+        assert_eq!(ask(seller.actor, endless).await, invalid);
+        assert_eq!(world.engine.verify().await.unwrap(), []);
+    }
+
+    /// R33: who did not review has not reviewed, and a link that a signer declares later counts.
+    async fn signatures_are_of_those_who_gave_them(world: World) {
+        let (_, seller, order) = proven(&world, true).await;
+        world.claim(seller.actor, order, "claim").await.unwrap();
+        let (a, b) = (world.officer("a").await, world.officer("b").await);
+        world.claim(a, order, "review").await.unwrap();
+        assert!(world.claim(a, order, "review").await.is_ok());
+        assert_eq!(code(world.claim(b, order, "review").await), Err("IllegalTransition"));
+        world.link(a, order).await;
+        let linked = Refusal::FourEyes { because: Conflict::DeclaredLink };
+        assert_eq!(world.claim(b, order, "approve-claim").await, Err(linked.into()));
+        let back = ClaimCommand { missing: "reviewer".to_owned(), ..form(order, "return-claim") };
+        world.engine.claim_act(b, back).await.unwrap();
+        world.claim(seller.actor, order, "claim").await.unwrap();
+        let (c, d) = (world.officer("c").await, world.officer("d").await);
+        world.claim(b, order, "review").await.unwrap();
+        world.claim(c, order, "approve-claim").await.unwrap();
+        let other = world.claim(d, order, "approve-claim").await;
+        assert_eq!(code(other), Err("IllegalTransition"));
+        world.claim(d, order, "settle").await.unwrap();
+        assert_eq!(world.engine.verify().await.unwrap(), []);
+    }
+
+    /// R25: money under another reference is other money.
+    async fn what_was_paid_back_is_known_by_its_reference(world: World) {
+        let (_, seller, order) = proven(&world, true).await;
+        world.claim(seller.actor, order, "claim").await.unwrap();
+        for (officer, act) in [("a", "review"), ("b", "approve-claim"), ("c", "settle")] {
+            world.claim(world.officer(officer).await, order, act).await.unwrap();
+        }
+        world.owes(order, 30_000).await;
+        assert!(world.pays_back(order, "BANK-1").await.is_ok());
+        assert!(world.pays_back(order, "BANK-1").await.is_ok());
+        assert_eq!(code(world.pays_back(order, "BANK-2").await), Err("KeyReused"));
+        assert_eq!(world.count("transfers WHERE kind = 'clawback'").await, 1);
+        assert_eq!(world.engine.verify().await.unwrap(), []);
+    }
+
+    /// S37: two verdicts about one supplier at once leave it suspended exactly where one failed.
+    async fn verdicts_at_once(world: World) {
+        let (firm, seller) = (world.firm().await, world.supplier().await);
+        let plan = world.plan(seller, 30_000).await;
+        let mut orders = Vec::new();
+        for txn in ["T1", "T2", "T3", "T4", "T5", "T6"] {
+            orders.push(world.in_service(firm, seller, plan, 30_000, txn).await);
+        }
+        let auditor = world.officer("a").await;
+        for pair in orders.chunks(2) {
+            world.claim(auditor, pair[0], "sample-audit").await.unwrap();
+            world.claim(auditor, pair[1], "sample-audit").await.unwrap();
+            let (failed, passed) = tokio::join!(
+                world.claim(auditor, pair[0], "fail-audit"),
+                world.claim(auditor, pair[1], "pass-audit"),
+            );
+            assert!(failed.is_ok() && passed.is_ok(), "{failed:?} {passed:?}");
+            assert_eq!(world.count("suppliers WHERE suspended_at IS NOT NULL").await, 1);
+            assert_eq!(world.engine.verify().await.unwrap(), []);
+            // Drawn again, it still has failed; what ends the suspension is that it passes.
+            world.claim(auditor, pair[0], "sample-audit").await.unwrap();
+            assert_eq!(world.engine.verify().await.unwrap(), []);
+            assert_eq!(world.count("suppliers WHERE suspended_at IS NOT NULL").await, 1);
+            world.claim(auditor, pair[0], "pass-audit").await.unwrap();
+            assert_eq!(world.count("suppliers WHERE suspended_at IS NOT NULL").await, 0);
+        }
     }
 
     async fn forms_are_read_with_care(world: World) {

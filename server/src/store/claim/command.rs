@@ -1,183 +1,20 @@
-//! A form read, carried out, and, where the rules say no, remembered in the audit trail.
+//! A step carried out, and, where the rules say no, remembered in the audit trail.
 
 use app::{
     claim::{ClaimCommand, ClaimStep},
     error::AppError,
 };
-use chrono::NaiveDate;
-use domain::{Actor, Instant, OrderId, Twd, invoice::InvoiceNumber, money::parse_typed, ubn::Ubn};
+use domain::{Actor, Instant, OrderId, Refusal, invoice::period};
 
-use super::super::{
-    Store, Tx,
-    order::AuditRow,
-    tx::{Abort, Done, command, end},
+use super::{
+    super::{
+        Store, Tx,
+        order::AuditRow,
+        tx::{Abort, Done, command, end},
+    },
+    act::{Act, Invoice},
+    once::Once,
 };
-
-/// Longest text that a person writes with a step, in characters.
-const WORDS_CHARS_MAX: usize = 1_000;
-
-/// A step after the sale, read.
-#[derive(Clone, Debug)]
-pub(super) enum Act {
-    Invoice(Invoice),
-    Attest {
-        month: u8,
-        used: bool,
-    },
-    Survey {
-        score: u8,
-        words: String,
-    },
-    RemindSurvey,
-    Claim,
-    Review,
-    Return {
-        missing: String,
-    },
-    Approve,
-    Settle,
-    WaiveSurvey {
-        reason: String,
-    },
-    ConfirmUsage {
-        day: NaiveDate,
-    },
-    SampleAudit,
-    PassAudit,
-    FailAudit,
-    /// By a side, without an amount; by the office, with what was delivered.
-    Terminate {
-        delivered: Option<Twd>,
-    },
-    /// 利益迴避: the officer has a link with the firm, or else with the supplier.
-    DeclareLink {
-        firm: bool,
-        words: String,
-    },
-    /// The money that a supplier owed has arrived, under the bank's reference.
-    ReceiveClawback {
-        reference: String,
-    },
-}
-
-/// 電子發票 as typed; the number is normalised, the rest is judged in its transaction.
-#[derive(Clone, Debug)]
-pub(super) struct Invoice {
-    pub(super) number: InvoiceNumber,
-    pub(super) on: NaiveDate,
-    pub(super) total: i64,
-    /// The firm's own where it is left out.
-    pub(super) buyer: Option<Result<Ubn, String>>,
-}
-
-impl Act {
-    /// The name in forms and in the audit trail.
-    pub(super) const fn name(&self) -> &'static str {
-        match self {
-            Self::Invoice(_) => "invoice",
-            Self::Attest { .. } => "attest",
-            Self::Survey { .. } => "survey",
-            Self::RemindSurvey => "remind-survey",
-            Self::Claim => "claim",
-            Self::Review => "review",
-            Self::Return { .. } => "return-claim",
-            Self::Approve => "approve-claim",
-            Self::Settle => "settle",
-            Self::WaiveSurvey { .. } => "waive-survey",
-            Self::ConfirmUsage { .. } => "confirm-usage",
-            Self::SampleAudit => "sample-audit",
-            Self::PassAudit => "pass-audit",
-            Self::FailAudit => "fail-audit",
-            Self::Terminate { .. } => "terminate",
-            Self::DeclareLink { .. } => "declare-link",
-            Self::ReceiveClawback { .. } => "receive-clawback",
-        }
-    }
-
-    fn read(form: &ClaimCommand) -> Result<Self, AppError> {
-        match form.act.as_str() {
-            "invoice" => invoice(form).map(Self::Invoice),
-            "attest" => Ok(Self::Attest {
-                month: form.month.trim().parse().map_err(|_| invalid("month"))?,
-                used: match form.used.as_str() {
-                    "yes" => true,
-                    "no" => false,
-                    _ => return Err(invalid("used")),
-                },
-            }),
-            "survey" => {
-                let score = form.score.trim().parse().map_err(|_| invalid("score"))?;
-                if !(1..=5).contains(&score) {
-                    return Err(invalid("score"));
-                }
-                Ok(Self::Survey { score, words: words("words", &form.words, false)? })
-            }
-            "remind-survey" => Ok(Self::RemindSurvey),
-            "claim" => Ok(Self::Claim),
-            "review" => Ok(Self::Review),
-            "return-claim" => Ok(Self::Return { missing: words("missing", &form.missing, true)? }),
-            "approve-claim" => Ok(Self::Approve),
-            "settle" => Ok(Self::Settle),
-            "waive-survey" => {
-                Ok(Self::WaiveSurvey { reason: words("reason", &form.reason, true)? })
-            }
-            "confirm-usage" => {
-                Ok(Self::ConfirmUsage { day: form.day.parse().map_err(|_| invalid("day"))? })
-            }
-            "sample-audit" => Ok(Self::SampleAudit),
-            "pass-audit" => Ok(Self::PassAudit),
-            "fail-audit" => Ok(Self::FailAudit),
-            "terminate" => Ok(Self::Terminate { delivered: delivered(&form.delivered)? }),
-            "declare-link" => Ok(Self::DeclareLink {
-                firm: match form.side.as_str() {
-                    "firm" => true,
-                    "supplier" => false,
-                    _ => return Err(invalid("side")),
-                },
-                words: words("words", &form.words, false)?,
-            }),
-            "receive-clawback" => {
-                Ok(Self::ReceiveClawback { reference: words("number", &form.number, true)? })
-            }
-            _ => Err(invalid("act")),
-        }
-    }
-}
-
-fn invalid(field: &str) -> AppError {
-    AppError::Invalid { field: field.to_owned() }
-}
-
-fn invoice(form: &ClaimCommand) -> Result<Invoice, AppError> {
-    let buyer = form.buyer.trim();
-    Ok(Invoice {
-        number: InvoiceNumber::read(&form.number)?,
-        on: form.dated.parse().map_err(|_| invalid("dated"))?,
-        total: parse_typed(&form.total).map_err(|_| invalid("total"))?,
-        // What is no number is not the firm's either.
-        buyer: (!buyer.is_empty())
-            .then(|| buyer.parse().map_err(|_| buyer.chars().take(20).collect())),
-    })
-}
-
-fn delivered(typed: &str) -> Result<Option<Twd>, AppError> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    let amount = parse_typed(typed).ok().and_then(Twd::new);
-    amount.map(Some).ok_or_else(|| invalid("delivered"))
-}
-
-/// What somebody wrote: trimmed, of a bounded length, and kept as it is otherwise.
-fn words(field: &str, typed: &str, required: bool) -> Result<String, AppError> {
-    let text = typed.trim();
-    // PostgreSQL keeps no NUL in a text.
-    let odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
-    if odd || text.chars().count() > WORDS_CHARS_MAX || (required && text.is_empty()) {
-        return Err(invalid(field));
-    }
-    Ok(text.to_owned())
-}
 
 /// Who does it, to which order, when.
 #[derive(Clone, Copy, Debug)]
@@ -195,6 +32,7 @@ impl Store {
     ) -> Result<ClaimStep, AppError> {
         let order: OrderId = form.order.parse().map_err(|_| AppError::NotFound)?;
         let by = By { actor, order, now: self.time() };
+        let once = Once::of(by, &form)?;
         let act = match Act::read(&form) {
             Ok(act) => act,
             // A number that is none is refused by name, but a stranger is not told.
@@ -218,21 +56,31 @@ impl Store {
         if matches!(act, Act::Claim) {
             self.lapse_correction(order, by.now).await?;
         }
-        let answer = command!(self, |tx| self.try_claim_act(tx, by, &act).await);
+        let answer = command!(self, |tx| self.once(tx, by, &act, once.as_ref()).await);
         if let Err(Abort::Refused(refusal)) = &answer {
-            self.audit_refusal(AuditRow::refused(
-                actor,
-                act.name(),
-                ("order", order.to_string()),
-                refusal,
-                by.now,
-            ))
-            .await?;
+            let subject = ("order", order.to_string());
+            let mut row = AuditRow::refused(actor, act.name(), subject, refusal, by.now);
+            if let (Act::Invoice(invoice), Refusal::InvoiceDuplicate { .. }) = (&act, refusal) {
+                // S30: only the office reads whose number it is.
+                row.detail = format!("{} {}", row.detail, self.filed_for(invoice).await?);
+            }
+            self.audit_refusal(row).await?;
         }
         if matches!(act, Act::PassAudit | Act::FailAudit) {
             self.catalog.forget();
         }
         Ok(answer?)
+    }
+
+    /// The stored answer of a step that was taken before; it took its rights with it.
+    async fn once(&self, tx: &mut Tx, by: By, act: &Act, once: Option<&Once>) -> Done<ClaimStep> {
+        let Some(once) = once else { return self.try_claim_act(tx, by, act).await };
+        if let Some(stored) = once.answer(tx).await? {
+            return Ok(stored);
+        }
+        let step = self.try_claim_act(tx, by, act).await?;
+        once.remember(tx, step, by.now).await?;
+        Ok(step)
     }
 
     async fn try_claim_act(&self, tx: &mut Tx, by: By, act: &Act) -> Done<ClaimStep> {
@@ -255,6 +103,20 @@ impl Store {
             Act::ReceiveClawback { reference } => self.receive_clawback(tx, by, reference).await,
             Act::Terminate { delivered } => self.terminate(tx, by, *delivered).await,
         }
+    }
+
+    /// The orders, by their numbers, that an invoice of these two months was filed for.
+    async fn filed_for(&self, invoice: &Invoice) -> Result<String, AppError> {
+        let orders: Vec<String> = sqlx::query_scalar(
+            "SELECT o.number FROM invoices i JOIN orders o ON o.order_id = i.order_id
+             WHERE i.period = $1 AND i.number = $2",
+        )
+        .bind(period(invoice.on))
+        .bind(invoice.number.as_str())
+        .fetch_all(&self.pools.read)
+        .await
+        .map_err(Abort::from)?;
+        Ok(orders.join(" "))
     }
 
     async fn prove_if_known(&self, order: OrderId, now: Instant) -> Done<()> {

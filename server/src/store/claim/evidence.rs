@@ -18,8 +18,9 @@ use super::{
         order::{AuditRow, audit},
         tx::{Abort, Done},
     },
+    act::Invoice,
     case::Case,
-    command::{By, Invoice},
+    command::By,
 };
 use crate::clock::new_id;
 

@@ -1,11 +1,13 @@
 //! 請款 on the database: evidence, claim, review, payout, and how an order ends early. Only
 //! `change.rs` changes `claims.state`.
 
+mod act;
 mod case;
 mod change;
 mod command;
 mod evidence;
 mod office;
+mod once;
 mod payouts;
 mod settle;
 mod spot_check;

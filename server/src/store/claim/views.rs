@@ -130,6 +130,7 @@ impl Store {
                 paid_at: more.bank_paid_at.and_then(from_millis),
                 reference: more.reference,
             }),
+            key: crate::clock::new_id().to_string(),
             acts,
             step_up_needed,
         }))
