@@ -10,7 +10,8 @@ import { helpers } from './helpers.mjs';
 import { startServer } from './server.mjs';
 
 const shots = path.resolve(import.meta.dirname, '../shots');
-const deadline = 60_000;
+/** What a test may take; one that waits for codes of two officers says how much more it needs. */
+const usual = 60_000;
 
 /**
  * Runs one spec file. It exports `default async function (tools)` and calls `tools.test(name,
@@ -41,14 +42,14 @@ export async function runSpec({ file, browser, filter, report }) {
 
 async function runTest(world, spec, { name, options, body }, server) {
   const begun = performance.now();
-  const { allow = [], ...contextOptions } = options;
+  const { allow = [], deadline = usual, ...contextOptions } = options;
   const context = await newContext(world, contextOptions);
   const page = await context.newPage();
   const errors = watch(context, allow);
   let failure;
   try {
     const t = { page, context, base: world.base, allow: errors.allow, server, ...helpers(world) };
-    await withDeadline(body(t));
+    await withDeadline(body(t), deadline);
     errors.check();
   } catch (error) {
     failure = error;
@@ -59,7 +60,7 @@ async function runTest(world, spec, { name, options, body }, server) {
   return { spec, name, ms: Math.round(performance.now() - begun), failure };
 }
 
-function withDeadline(promise) {
+function withDeadline(promise, deadline) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done within ${deadline} ms`)), deadline);

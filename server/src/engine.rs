@@ -133,6 +133,8 @@ pub trait Engine: Service {
     async fn claim_state(&self, order: OrderId) -> Result<domain::claim::State, AppError>;
     /// Orders that have been contracted, for the demo's bank.
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError>;
+    /// Orders whose service runs and of whom, for the demo's meters.
+    async fn orders_in_service(&self) -> Result<Vec<(OrderId, SupplierId)>, AppError>;
 }
 
 /// A notice as the bank sends it.

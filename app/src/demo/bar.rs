@@ -29,6 +29,7 @@ pub fn demo_bar(frame: &Frame, here: &str) -> Markup {
     for (by, text) in [
         ("hour", tr(lang, "＋1 小時", "+1 hour")),
         ("day", tr(lang, "＋1 天", "+1 day")),
+        ("month", tr(lang, "＋30 天", "+30 days")),
         ("deadline", tr(lang, "到下一個期限", "To the next deadline")),
     ] {
         markup!(out,

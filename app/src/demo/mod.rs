@@ -74,7 +74,7 @@ pub struct DemoPayment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MoveClock {
-    /// `hour`, `day` or `deadline` (the next one that anybody waits for).
+    /// `hour`, `day`, `month` (of 30 days) or `deadline` (the next one that anybody waits for).
     pub by: String,
     pub back: String,
 }

@@ -15,7 +15,10 @@ use http::{Method, Request, header};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use super::people::{OFFICER, OFFICER_SECRET};
+use super::{
+    meter,
+    people::{OFFICER_SECRET, OFFICERS},
+};
 use crate::{
     clock::{Clock, SystemClock, new_token},
     engine::{BankNotice, Engine, WrittenMail},
@@ -67,15 +70,22 @@ impl DemoDesk {
         self.engine.set_fact("demo", &now.to_string()).await
     }
 
-    /// Moves the clock and does on the way, each at its own instant, the work that is due.
+    /// Moves the clock and does on the way, each at its own instant, the work that is due; the
+    /// services report their use in the evenings.
     async fn move_to(&self, target: Instant) -> Result<(), AppError> {
+        let mut report_at = meter::next_report(self.clock.now());
         for _ in 0..JUMPS_MAX {
-            match self.engine.next_job_at().await? {
-                Some(at) if at <= target => {
-                    self.clock.move_to(at);
-                    self.engine.run_due_jobs().await?;
-                }
-                _ => break,
+            let job_at = self.engine.next_job_at().await?.filter(|at| *at <= report_at);
+            let at = job_at.unwrap_or(report_at);
+            if at > target {
+                break;
+            }
+            self.clock.move_to(at);
+            if job_at.is_some() {
+                self.engine.run_due_jobs().await?;
+            } else {
+                meter::report(&self.engine, at).await?;
+                report_at = meter::next_report(at);
             }
         }
         self.clock.move_to(target);
@@ -144,6 +154,7 @@ impl DemoService for DemoDesk {
         let target = match form.by.as_str() {
             "hour" => now + Duration::hours(1),
             "day" => now + Duration::days(1),
+            "month" => now + Duration::days(30),
             "deadline" => {
                 let next = self.engine.next_deadline_at().await?;
                 next.ok_or(AppError::NotFound)?.max(now)
@@ -160,7 +171,11 @@ impl DemoService for DemoDesk {
     async fn code(&self) -> Result<DemoCode, AppError> {
         let seconds = SystemClock.now().timestamp();
         let step = seconds / STEP_SECONDS;
-        let last = self.engine.last_code_step(OFFICER).await?.unwrap_or(0);
+        // One secret for all of them: a code that one of them has used is offered to none.
+        let mut last = 0;
+        for officer in OFFICERS {
+            last = last.max(self.engine.last_code_step(officer).await?.unwrap_or(0));
+        }
         let code = (step..=step + 1).find(|step| *step > last);
         Ok(DemoCode {
             code: code.and_then(|step| code_of_step(OFFICER_SECRET, step)),

@@ -6,6 +6,7 @@ mod applications;
 mod desk;
 mod listings;
 mod lists;
+mod meter;
 mod orders;
 mod people;
 mod plans;

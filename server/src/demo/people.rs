@@ -19,8 +19,9 @@ use crate::{
 /// The password of every sign-in of the demo.
 const PASSWORD: &str = "demo-2021-taipei";
 
-/// The office's sign-in, and what its codes are made of: nobody needs a phone in the demo.
-pub(super) const OFFICER: &str = "office@demo.tw";
+/// The office's sign-ins, two because nobody approves what they reviewed, and what their codes are
+/// made of: nobody needs a phone in the demo.
+pub(super) const OFFICERS: [&str; 2] = ["office@demo.tw", "office2@demo.tw"];
 pub(super) const OFFICER_SECRET: &str = "KRUGKIDEMVWW6IDTMVRXEZLUEBUXGIDO";
 
 /// What a firm gets in 工業館, in points.
@@ -38,12 +39,13 @@ pub(super) struct SignIn {
 pub(super) const OFFICE: &str = "雲市集專案辦公室";
 
 #[rustfmt::skip]
-pub(super) const SIGN_INS: [SignIn; 5] = [
+pub(super) const SIGN_INS: [SignIn; 6] = [
     SignIn { party: Party::Buyer,    organisation: "宏昇精密工業",   email: "buyer@demo.tw",     name: "林宏昇" },
     SignIn { party: Party::Buyer,    organisation: "大同金屬",       email: "buyer2@demo.tw",    name: "陳怡君" },
     SignIn { party: Party::Supplier, organisation: "台灣通用紡織",   email: "supplier@demo.tw",  name: "黃建銘" },
     SignIn { party: Party::Supplier, organisation: "啟禾智造科技",   email: "supplier2@demo.tw", name: "吳佩珊" },
-    SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICER,             name: "張淑芬" },
+    SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICERS[0],         name: "張淑芬" },
+    SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICERS[1],         name: "李文彬" },
 ];
 
 /// What the sign-in page lists.
@@ -268,7 +270,7 @@ async fn add_sign_ins(
                 membership,
             })
             .await?;
-        if sign_in.email == OFFICER {
+        if OFFICERS.contains(&sign_in.email) {
             engine.add_second_factor(user, OFFICER_SECRET).await?;
         }
         let actor = match membership {
@@ -276,7 +278,10 @@ async fn add_sign_ins(
             Membership::Supplier(supplier) => Actor::Supplier { user, supplier, stepped_up: true },
             Membership::Office(roles) => Actor::Office { user, roles, stepped_up: true },
         };
-        actors.insert(sign_in.organisation, actor);
+        // The first officer is the one who acts in the story.
+        if sign_in.email != OFFICERS[1] {
+            actors.insert(sign_in.organisation, actor);
+        }
     }
     Ok(())
 }

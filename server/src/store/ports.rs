@@ -327,4 +327,8 @@ impl Engine for Store {
     async fn payable_orders(&self) -> Result<Vec<app::demo::BankRow>, AppError> {
         Ok(self.payable().await?)
     }
+
+    async fn orders_in_service(&self) -> Result<Vec<(OrderId, SupplierId)>, AppError> {
+        Ok(self.in_service().await?)
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Instant, Party,
+    Instant, OrderId, Party, SupplierId,
     calendar::{end_of, from_millis},
     order::State,
     service::{UsageWindows, usage_windows},
@@ -45,6 +45,23 @@ fn look_again(
 }
 
 impl Store {
+    /// Orders whose service runs, and their suppliers.
+    pub(in super::super) async fn in_service(&self) -> Done<Vec<(OrderId, SupplierId)>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT order_id, supplier_id FROM orders WHERE state = 'InService' ORDER BY order_id",
+        )
+        .fetch_all(&self.pools.read)
+        .await?;
+        let wrong =
+            |row: &String| Abort::Inconsistent { table: "orders", column: "id", row: row.clone() };
+        rows.iter()
+            .map(|(order, supplier)| match (order.parse(), supplier.parse()) {
+                (Ok(order), Ok(supplier)) => Ok((order, supplier)),
+                _ => Err(wrong(order)),
+            })
+            .collect()
+    }
+
     /// Warns both sides of a service that is silent, and asks for the next look.
     pub(in super::super) async fn watch_silence(&self, job: &Job, now: Instant) -> Done<()> {
         let wrong =
