@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     account, catalog, claim, contract, demo, enrolment, home, listing, notice, order, review,
-    session, wallet,
+    session, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -64,6 +64,7 @@ lazy_pages! {
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
         CONTRACT_CHECK: contract_check_page = contract::CheckPage,
+        TRANSPARENCY: transparency_page = transparency::TransparencyPage,
         SIGN_IN: sign_in_page = session::SignInPage,
         SIGN_IN_CODE: sign_in_code_page = session::CodePage,
         FORGOT_PASSWORD: forgot_password_page = account::ForgotPage,

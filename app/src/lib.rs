@@ -33,6 +33,7 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod text;
+pub mod transparency;
 pub mod ui;
 pub mod url;
 pub mod wallet;

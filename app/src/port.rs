@@ -23,6 +23,7 @@ use crate::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     review::port::ReviewService,
     session::Credentials,
+    transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
 
@@ -60,6 +61,8 @@ pub trait Service:
     /// Who holds this session token; `None` where it is unknown or has ended.
     async fn session(&self, token: &str) -> Result<Option<Me>, AppError>;
 
+    /// The figures for everybody, some minutes old at most.
+    async fn transparency(&self) -> Result<TransparencyView, AppError>;
     async fn home(&self) -> Result<HomeView, AppError>;
     async fn catalog(&self, query: CatalogQuery) -> Result<CatalogView, AppError>;
     /// Errors: `NotFound` unless the plan is listed.

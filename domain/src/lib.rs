@@ -13,6 +13,7 @@ pub mod amendment;
 pub mod authority;
 pub mod calendar;
 pub mod claim;
+pub mod disclosure;
 pub mod eligibility;
 pub mod enrolment;
 pub mod id;

@@ -22,7 +22,7 @@ export default async function ({ test, expect, visit, axe }) {
 
   test('pages for everybody', async (t) => {
     const id = await findPlan(t.page, PLAN_B);
-    for (const address of ['/', '/catalog', '/catalog?q=布片&sort=self_funded', `/plans/${id}`, '/sign-in']) {
+    for (const address of ['/', '/transparency', '/catalog', '/catalog?q=布片&sort=self_funded', `/plans/${id}`, '/sign-in']) {
       await check(t, address);
     }
     await check(t, '/catalog?q=沒有這種方案');

@@ -43,7 +43,9 @@ fn office(out: &mut Markup, lang: Lang) {
         "</p><p class=\"mt-2\"><a class=\"link\" href=\"/#rules\">",
         tr(lang, "規則與重要日期", "Rules and dates"),
         "</a></p><p class=\"mt-2\"><a class=\"link\" href=\"/contract/check\">",
-        tr(lang, "查驗契約", "Check a contract"), "</a></p></div>"
+        tr(lang, "查驗契約", "Check a contract"),
+        "</a></p><p class=\"mt-2\"><a class=\"link\" href=\"/transparency\">",
+        tr(lang, "公開資訊", "Open figures"), "</a></p></div>"
     );
 }
 

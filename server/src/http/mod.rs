@@ -120,6 +120,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/preferences", post(preferences::prefer))
         .route("/open-data/plans.csv", get(open_data::csv))
         .route("/open-data/plans.json", get(open_data::json))
+        .route("/open-data/points.json", get(open_data::points))
         .route("/api/bank/notices", post(bank::notice))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))

@@ -56,6 +56,19 @@ pub(super) async fn json(State(web): State<Web>, Query(after): Query<After>) -> 
     }
 }
 
+/// The figures of the page `/transparency`: points by where they are, ends by their reasons. A number
+/// that is withheld is null.
+pub(super) async fn points(State(web): State<Web>) -> Response {
+    match web.engine.transparency().await {
+        Ok(view) => {
+            let body = serde_json::to_vec(&view)
+                .map_err(|error| crate::fault::internal("open_data.points", &error));
+            answer("application/json", body, None)
+        }
+        Err(error) => in_words(error),
+    }
+}
+
 /// The plans of a page, and the address of the next one.
 async fn page(
     web: &Web,

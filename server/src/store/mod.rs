@@ -29,6 +29,7 @@ mod review;
 mod session;
 mod setup;
 mod sign_in;
+mod transparency;
 mod tx;
 mod usage;
 mod verify;
@@ -60,6 +61,7 @@ pub struct Store {
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
     current_programme: Arc<OnceLock<String>>,
     live: Live,
+    figures: transparency::Kept,
     /// Who asks about contracts.
     checks: Arc<Limit>,
 }
@@ -81,6 +83,7 @@ impl Store {
             programmes: Arc::default(),
             current_programme: Arc::default(),
             live,
+            figures: transparency::Kept::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }

@@ -11,6 +11,7 @@ use app::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
+    transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
 use async_trait::async_trait;
@@ -62,6 +63,10 @@ impl Service for Store {
     async fn session(&self, token: &str) -> Result<Option<Me>, AppError> {
         let (store, token) = (self.clone(), token.to_owned());
         self.detached(async move { Ok(store.who(&token).await?) }).await
+    }
+
+    async fn transparency(&self) -> Result<TransparencyView, AppError> {
+        self.figures().await
     }
 
     async fn home(&self) -> Result<HomeView, AppError> {

@@ -66,5 +66,6 @@ mod site;
 mod smtp;
 mod statement;
 mod tidy;
+mod transparency;
 mod usage;
 mod world;
