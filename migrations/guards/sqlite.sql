@@ -25,6 +25,10 @@ CREATE TRIGGER IF NOT EXISTS contract_files_no_update BEFORE UPDATE ON contract_
 BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS contract_files_no_delete BEFORE DELETE ON contract_files
 BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS inquiry_messages_no_update BEFORE UPDATE ON inquiry_messages
+BEGIN SELECT RAISE(ABORT, 'inquiry_messages are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS inquiry_messages_no_delete BEFORE DELETE ON inquiry_messages
+BEGIN SELECT RAISE(ABORT, 'inquiry_messages are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS amendments_no_delete BEFORE DELETE ON amendments
 BEGIN SELECT RAISE(ABORT, 'amendments are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS plan_events_no_update BEFORE UPDATE ON plan_events

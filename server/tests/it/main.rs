@@ -54,6 +54,7 @@ mod payout;
 mod people;
 mod personal_data;
 mod plans;
+mod quotation;
 mod readers;
 mod registry;
 mod rehearsal;
