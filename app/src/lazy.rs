@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, contract, demo, enrolment, home, inquiry, listing, notice, order, review,
-    session, wallet,
+    account, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice, order,
+    review, session, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -101,6 +101,7 @@ lazy_pages! {
         SUPPLIERS: suppliers_page = listing::SuppliersPage,
         SUPPLIER: supplier_page = listing::SupplierPage,
         LISTS: lists_page = review::ListsPage,
+        CLAIMS: claims_page = claim::ClaimsPage,
         OFFICERS: officers_page = account::OfficersPage,
     }
     orders {

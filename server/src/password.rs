@@ -8,7 +8,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// 19 MiB, two passes, one lane: the OWASP minimum.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -25,6 +25,21 @@ pub(crate) struct Passwords {
     queue: Arc<Semaphore>,
     /// Verified for unknown addresses, so that they take as long as known ones.
     decoy: Arc<str>,
+}
+
+/// A password that was typed, with its place in the queue of the hasher. The place is taken before
+/// anything is looked up, so that those who are asked to come back cost the database nothing.
+#[derive(Debug)]
+pub(crate) struct Typed<'a> {
+    place: SemaphorePermit<'a>,
+    password: String,
+}
+
+impl Typed<'_> {
+    /// Such a text is nobody's password, and is not hashed.
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.password.len() > PASSWORD_BYTES_MAX
+    }
 }
 
 fn argon2() -> Argon2<'static> {
@@ -50,13 +65,22 @@ impl Passwords {
         })
     }
 
+    fn place(&self) -> Result<SemaphorePermit<'_>, AppError> {
+        self.queue.try_acquire().map_err(|_| busy())
+    }
+
+    /// # Errors
+    /// `TooMany` where the queue is full.
+    pub(crate) fn typed(&self, password: String) -> Result<Typed<'_>, AppError> {
+        Ok(Typed { place: self.place()?, password })
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
+        _place: SemaphorePermit<'_>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AppError> {
-        let busy = AppError::TooMany { retry_after_seconds: 5 };
-        let _place = self.queue.try_acquire().map_err(|_| busy.clone())?;
-        let _turn = self.hashing.acquire().await.map_err(|_| busy)?;
+        let _turn = self.hashing.acquire().await.map_err(|_| busy())?;
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|error| crate::fault::internal("password.task", &error))
@@ -67,21 +91,21 @@ impl Passwords {
     /// # Errors
     /// `TooMany` where the queue is full.
     pub(crate) async fn hash(&self, password: String) -> Result<String, AppError> {
-        self.in_turn(move || hash(&password)).await?
+        self.in_turn(self.place()?, move || hash(&password)).await?
     }
 
     /// Whether the password fits. Takes as long for an unknown address (`None`).
     ///
     /// # Errors
-    /// `TooMany` where the queue is full.
+    /// Where the machine cannot hash at all.
     pub(crate) async fn verify(
         &self,
-        password: String,
+        typed: Typed<'_>,
         phc: Option<String>,
     ) -> Result<bool, AppError> {
         let known = phc.is_some();
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
-        let fits = self.in_turn(move || fits(&password, &phc));
+        let fits = self.in_turn(typed.place, move || fits(&typed.password, &phc));
         Ok(fits.await? && known)
     }
 
@@ -94,8 +118,12 @@ impl Passwords {
         password: String,
         phcs: Vec<String>,
     ) -> Result<bool, AppError> {
-        self.in_turn(move || phcs.iter().any(|phc| fits(&password, phc))).await
+        self.in_turn(self.place()?, move || phcs.iter().any(|phc| fits(&password, phc))).await
     }
+}
+
+fn busy() -> AppError {
+    AppError::TooMany { retry_after_seconds: 5 }
 }
 
 fn fits(password: &str, phc: &str) -> bool {
@@ -112,9 +140,21 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let phc = passwords.hash("correct horse".to_owned()).await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
-        assert!(passwords.verify("correct horse".to_owned(), Some(phc.clone())).await.unwrap());
-        assert!(!passwords.verify("wrong horse".to_owned(), Some(phc)).await.unwrap());
-        let nobody = passwords.verify("nobody has this password".to_owned(), None).await;
-        assert!(!nobody.unwrap(), "the decoy signs nobody in");
+        let verify = async |password: &str, phc: Option<&str>| {
+            let typed = passwords.typed(password.to_owned()).unwrap();
+            passwords.verify(typed, phc.map(str::to_owned)).await.unwrap()
+        };
+        assert!(verify("correct horse", Some(&phc)).await);
+        assert!(!verify("wrong horse", Some(&phc)).await);
+        assert!(!verify("nobody has this password", None).await, "the decoy signs nobody in");
+    }
+
+    #[tokio::test]
+    async fn asks_those_beyond_the_queue_to_come_back() {
+        let passwords = Passwords::new().unwrap();
+        let mut places: Vec<_> = (0..QUEUE_MAX).map(|_| passwords.place().unwrap()).collect();
+        assert_eq!(passwords.place().unwrap_err(), busy());
+        places.pop();
+        assert!(passwords.place().is_ok(), "a place that was given back");
     }
 }

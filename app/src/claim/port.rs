@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 use domain::{Actor, OrderId};
 
-use super::{ClaimCommand, ClaimStep, UsageReceipt, UsageRecord};
-use crate::error::AppError;
+use super::{
+    ClaimCommand, ClaimStep, ClaimsView, PayoutFile, Reconciled, UsageReceipt, UsageRecord,
+};
+use crate::{error::AppError, review::ImportReport};
 
 #[async_trait]
 pub trait ClaimService: Send + Sync {
@@ -22,4 +24,29 @@ pub trait ClaimService: Send + Sync {
     ///
     /// Errors: `NotFound`, `Invalid`, `Refused` with any refusal from R25 to R34.
     async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError>;
+    /// 使用紀錄 of any number of the supplier's orders as a CSV: takes the good lines and names the
+    /// others.
+    ///
+    /// Errors: `Refused(Forbidden)`; `Faults` at `file` where it is no such list at all.
+    async fn import_usage(
+        &self,
+        actor: Actor,
+        file: Box<dyn std::io::Read + Send>,
+    ) -> Result<ImportReport, AppError>;
+    /// The office's queue, and the files for the bank.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn claims(&self, actor: Actor) -> Result<ClaimsView, AppError>;
+    /// The number of a new file for the bank; none where nothing waits.
+    ///
+    /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`.
+    async fn make_payouts(&self, actor: Actor) -> Result<Option<String>, AppError>;
+    /// The lines of a file, the same however often it is asked for.
+    ///
+    /// Errors: `Refused(Forbidden)`, `NotFound`.
+    async fn payout_file(&self, actor: Actor, number: &str) -> Result<PayoutFile, AppError>;
+    /// Marks what the bank has paid; the same answer twice changes nothing.
+    ///
+    /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`; `Invalid` with `lines`.
+    async fn reconcile(&self, actor: Actor, lines: &str) -> Result<Reconciled, AppError>;
 }

@@ -14,6 +14,7 @@ use super::{
     words::consequences,
 };
 use crate::{
+    claim::ClaimSection,
     lang::{Lang, tr},
     text,
     ui::{Failed, Loading, Page, StateBadge, problems, use_problem},
@@ -65,6 +66,7 @@ fn Order(view: OrderView) -> impl IntoView {
     let slip = Memo::new(move |_| now.with(|view| view.payment.clone().zip(Some(view.row.state))));
     let contract = Memo::new(move |_| now.read().contract.clone());
     let windows = Memo::new(move |_| now.read().windows.clone());
+    let claim = Memo::new(move |_| now.read().claim.clone());
     let events = Memo::new(move |_| now.read().timeline.clone());
     view! {
         <Page
@@ -77,6 +79,9 @@ fn Order(view: OrderView) -> impl IntoView {
             <div class="grid gap-6 lg:grid-cols-[3fr_2fr]">
                 <div class="space-y-6">
                     <NextStep now on_over=live.refresh />
+                    {move || {
+                        claim.get().map(|claim| view! { <ClaimSection order=id viewer view=claim /> })
+                    }}
                     {move || slip.get().map(|(slip, state)| view! { <Slip slip viewer state /> })}
                     {move || contract.get().map(|contract| view! { <Contract contract order=id viewer /> })}
                 </div>

@@ -46,7 +46,7 @@ pub use list_page::OrdersPage;
 pub use review_page::ReviewPage;
 pub use supplier_page::SupplierOrdersPage;
 
-use crate::{contract::AmendmentView, error::AppError, inquiry::QuotationView};
+use crate::{claim::ClaimView, contract::AmendmentView, error::AppError, inquiry::QuotationView};
 
 /// What the checkout page needs, so that the browser can judge a split by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,6 +213,8 @@ pub struct OrderView {
     pub contract: Option<ContractView>,
     pub payment: Option<PaymentSlip>,
     pub windows: Option<UsageWindows>,
+    /// What comes after the sale, from the contract on.
+    pub claim: Option<ClaimView>,
     /// Oldest first.
     pub timeline: Vec<TimelineEvent>,
 }

@@ -176,6 +176,7 @@ mod tests {
             contract: None,
             payment: None,
             windows: None,
+            claim: None,
             timeline: Vec::new(),
         }
     }

@@ -75,6 +75,17 @@ pub enum LineFaultKind {
     NotInProduction {
         status: String,
     },
+    /// What stands in this column is nothing of its kind.
+    Unreadable {
+        column: String,
+        text: String,
+    },
+    /// No order of the supplier has this number.
+    UnknownOrder {
+        text: String,
+    },
+    /// The rules say no.
+    Refused(domain::Refusal),
     /// A row without an end: most likely a quote that is not closed. What follows was not read.
     Endless,
 }

@@ -82,6 +82,9 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                     <a class="btn btn-outline" href="/office/suppliers">
                         {tr(lang, "供應商與遴選資格", "Suppliers and selections")}
                     </a>
+                    <a class="btn btn-outline" href="/office/claims">
+                        {tr(lang, "請款審查", "Claims")}
+                    </a>
                     <a class="btn btn-outline" href="/office/lists">
                         {tr(lang, "匯入名單", "Import lists")}
                     </a>

@@ -37,6 +37,19 @@ pub fn line_fault(lang: Lang, fault: &LineFaultKind) -> String {
         (LineFaultKind::NotInProduction { status }, Lang::En) => {
             format!("The factory's state is {status:?}, not 生產中.")
         }
+        (LineFaultKind::Unreadable { column, text }, Lang::Zh) => {
+            format!("「{column}」的「{text}」讀不出來。")
+        }
+        (LineFaultKind::Unreadable { column, text }, Lang::En) => {
+            format!("{text:?} in {column} cannot be read.")
+        }
+        (LineFaultKind::UnknownOrder { text }, Lang::Zh) => {
+            format!("貴公司沒有編號「{text}」的訂單。")
+        }
+        (LineFaultKind::UnknownOrder { text }, Lang::En) => {
+            format!("You have no order {text:?}.")
+        }
+        (LineFaultKind::Refused(refusal), _) => super::refusal(lang, refusal),
         (LineFaultKind::Endless, Lang::Zh) => {
             "這一列沒有結尾，可能少了一個引號；之後的內容沒有讀取。".to_owned()
         }

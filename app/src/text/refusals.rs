@@ -270,6 +270,15 @@ pub(super) fn field_name(lang: Lang, field: &str) -> &'static str {
         "firm" => tr(lang, "公司", "Firm"),
         "code" => tr(lang, "相關計畫", "Related programme"),
         "file" => tr(lang, "檔案", "File"),
+        "number" => tr(lang, "號碼", "Number"),
+        "dated" => tr(lang, "發票日期", "Date of the invoice"),
+        "total" => tr(lang, "發票總額", "Total of the invoice"),
+        "score" => tr(lang, "分數", "Score"),
+        "words" => tr(lang, "意見", "In words"),
+        "missing" => tr(lang, "要補的文件", "What is missing"),
+        "delivered" => tr(lang, "已提供部分的金額", "Amount of what was delivered"),
+        "day" => tr(lang, "日期", "Day"),
+        "month" => tr(lang, "月份", "Month"),
         _ => tr(lang, "表單內容", "Form"),
     }
 }

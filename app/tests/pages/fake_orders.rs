@@ -61,6 +61,7 @@ pub(crate) fn order(actor: Actor) -> OrderView {
         contract: None,
         payment: None,
         windows: None,
+        claim: Some(crate::fake_claim::claim(actor)),
         timeline: vec![event],
     }
 }

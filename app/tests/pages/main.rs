@@ -1,6 +1,7 @@
 //! Pages on a service without a store: what a browser without scripts gets to see.
 #![cfg(feature = "ssr")]
 
+mod claims;
 mod desk;
 mod enrolment;
 mod fake;

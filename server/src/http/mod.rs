@@ -17,6 +17,7 @@ mod papers;
 mod preferences;
 mod serve;
 mod upload;
+mod usage;
 
 use std::{sync::Arc, time::Duration};
 
@@ -91,6 +92,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/orders/{order}/contract.pdf", get(contract::file))
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
+        .route("/office/payouts/{number}", get(usage::payouts))
         .layer(middleware::from_fn(headers::no_store))
         .layer(in_frame.clone())
         .with_state(web.clone());
@@ -102,6 +104,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/papers", post(papers::add).layer(papers::limit()))
         .route("/contract/check-file", post(contract::check).layer(contract::limit()))
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
+        .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
         .with_state(web.clone())
         .layer(in_frame.clone());
     let papers = Router::new()

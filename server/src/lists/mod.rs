@@ -13,4 +13,4 @@ pub use cell::registration;
 pub use job::Jobs;
 pub use progress::{Counted, Progress};
 pub use reader::{List, ListError, Piece};
-pub use row::{FactoryRow, GrantRow, Row};
+pub use row::{FactoryRow, GrantRow, Row, UsageRow};

@@ -30,11 +30,13 @@ pub enum ListError {
 #[derive(Debug, Default)]
 pub struct Piece<T> {
     pub rows: Vec<T>,
+    /// Where each of them stands.
+    pub lines: Vec<u64>,
     pub faults: Vec<LineFault>,
 }
 
 impl<T> Piece<T> {
-    fn lines(&self) -> usize {
+    fn count(&self) -> usize {
         self.rows.len() + self.faults.len()
     }
 }
@@ -85,8 +87,8 @@ impl<R: Read> List<R> {
     /// # Errors
     /// Where the file cannot be read any further.
     pub fn next<T: Row>(&mut self, lines_max: usize) -> io::Result<Option<Piece<T>>> {
-        let mut piece = Piece { rows: Vec::new(), faults: Vec::new() };
-        while !self.ended && piece.lines() < lines_max {
+        let mut piece = Piece { rows: Vec::new(), lines: Vec::new(), faults: Vec::new() };
+        while !self.ended && piece.count() < lines_max {
             self.csv.get_mut().since_row = 0;
             let start = self.csv.position().line();
             let found = match self.csv.read_byte_record(&mut self.record) {
@@ -110,12 +112,15 @@ impl<R: Read> List<R> {
             };
             let cells = Cells { record: &self.record, places: &self.places };
             match T::read_line(&cells) {
-                Some(Ok(row)) => piece.rows.push(row),
+                Some(Ok(row)) => {
+                    piece.rows.push(row);
+                    piece.lines.push(line);
+                }
                 Some(Err(kind)) => piece.faults.push(LineFault { line, kind }),
                 None => {}
             }
         }
-        Ok((piece.lines() > 0).then_some(piece))
+        Ok((piece.count() > 0).then_some(piece))
     }
 }
 

@@ -8,7 +8,7 @@ fn read<T: Row>(text: &[u8]) -> Result<(Vec<T>, Vec<LineFault>), ListError> {
     let mut list = List::open::<T>(text)?;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     while let Some(piece) = list.next::<T>(3).unwrap() {
-        assert!(piece.lines() <= 3);
+        assert!(piece.count() <= 3);
         rows.extend(piece.rows);
         faults.extend(piece.faults);
     }

@@ -1,7 +1,8 @@
 //! The rows of each kind of list.
 
-use app::review::{LineFaultKind, ListKind};
-use domain::{related_grant, ubn::Ubn};
+use app::{claim::UsageRecord, review::LineFaultKind};
+use chrono::NaiveDate;
+use domain::{money::parse_typed, related_grant, ubn::Ubn};
 
 use super::cell::{quoted, registration, short, text};
 
@@ -55,7 +56,6 @@ impl Cells<'_> {
 
 /// A row of a kind of list.
 pub trait Row: Send + Sized + 'static {
-    const KIND: ListKind;
     const COLUMNS: &'static [Column];
 
     /// `None` for a line of empty cells, as spreadsheets append them.
@@ -105,7 +105,6 @@ pub struct FactoryRow {
 }
 
 impl Row for FactoryRow {
-    const KIND: ListKind = ListKind::Factories;
     const COLUMNS: &'static [Column] = &[REGISTRATION, UBN, NAME, ADDRESS, INDUSTRY, STATUS];
 
     fn read(cells: &Cells<'_>) -> Result<Self, LineFaultKind> {
@@ -145,7 +144,6 @@ pub struct GrantRow {
 }
 
 impl Row for GrantRow {
-    const KIND: ListKind = ListKind::RelatedGrants;
     const COLUMNS: &'static [Column] = &[UBN, PROGRAMME, CODE];
 
     fn read(cells: &Cells<'_>) -> Result<Self, LineFaultKind> {
@@ -175,4 +173,59 @@ impl Row for GrantRow {
 /// One blank wherever there are some.
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const ORDER: Column = Column { names: &["訂單編號", "訂單", "order"], required: true };
+const DAY: Column = Column { names: &["日期", "使用日", "day"], required: true };
+const SOURCE: Column = Column { names: &["來源", "source"], required: false };
+const SEQ: Column = Column { names: &["序號", "seq"], required: false };
+const USES: Column = Column { names: &["次數", "使用次數", "count"], required: true };
+
+/// Where a record comes from that does not say it.
+const PLAIN_SOURCE: &str = "csv";
+const SOURCE_CHARS_MAX: usize = 40;
+
+/// A usage record, and the number of its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageRow {
+    pub order: String,
+    pub record: UsageRecord,
+}
+
+impl Row for UsageRow {
+    const COLUMNS: &'static [Column] = &[ORDER, DAY, SOURCE, SEQ, USES];
+
+    fn read(cells: &Cells<'_>) -> Result<Self, LineFaultKind> {
+        let order = short(filled(cells.text(0), &ORDER)?, CODE_CHARS_MAX);
+        let typed = filled(cells.text(1), &DAY)?;
+        let day: NaiveDate =
+            typed.replace('/', "-").parse().map_err(|_| unreadable(&DAY, &typed))?;
+        let source = match cells.text(2) {
+            text if text.is_empty() => PLAIN_SOURCE.to_owned(),
+            text => text,
+        };
+        let odd = |c: char| c.is_control() || c.is_whitespace();
+        if source.chars().any(odd) || source.chars().count() > SOURCE_CHARS_MAX {
+            return Err(unreadable(&SOURCE, &source));
+        }
+        let seq = match cells.text(3) {
+            text if text.is_empty() => 0,
+            text => amount(&SEQ, &text)?,
+        };
+        let uses = amount(&USES, &filled(cells.text(4), &USES)?)?;
+        Ok(Self { order, record: UsageRecord { day, source, seq, uses } })
+    }
+
+    fn key(&self) -> (String, String) {
+        let UsageRecord { day, source, seq, .. } = &self.record;
+        (self.order.clone(), format!("{day} {source} {seq}"))
+    }
+}
+
+fn amount(column: &Column, typed: &str) -> Result<i64, LineFaultKind> {
+    parse_typed(typed).ok().filter(|amount| *amount >= 0).ok_or_else(|| unreadable(column, typed))
+}
+
+fn unreadable(column: &Column, typed: &str) -> LineFaultKind {
+    LineFaultKind::Unreadable { column: column.names[0].to_owned(), text: quoted(typed) }
 }

@@ -50,11 +50,14 @@ pub(crate) const TELL: Option<&str> =
 const ACQUIRE_SECONDS: u64 = 30;
 const CONNECTIONS: u32 = 16;
 
+/// The connections that read.
+pub(crate) type Readers = sqlx::Pool<Db>;
+
 /// Reads and writes share one pool.
 #[derive(Clone, Debug)]
 pub struct Pools {
     pub write: sqlx::Pool<Db>,
-    pub read: sqlx::Pool<Db>,
+    pub read: Readers,
 }
 
 impl Pools {

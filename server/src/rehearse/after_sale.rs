@@ -36,7 +36,7 @@ pub(super) fn command(world: &World, verb: &Verb) -> Result<ClaimCommand, String
     match verb {
         Verb::Invoice(invoice) => Ok(ClaimCommand {
             number: invoice.number.clone(),
-            on: invoice.on.to_string(),
+            dated: invoice.on.to_string(),
             total: invoice.total.to_string(),
             buyer: invoice.buyer.clone().unwrap_or_default(),
             ..form(&invoice.order, "invoice")?

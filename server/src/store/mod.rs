@@ -24,6 +24,7 @@ mod order;
 mod plan;
 mod ports;
 mod programme;
+mod reads;
 mod remind;
 mod review;
 mod session;

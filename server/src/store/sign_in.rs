@@ -19,7 +19,7 @@ use super::{
 use crate::{
     clock::{Clock as _, SystemClock, new_id, new_token},
     hash::{hex, sha256},
-    password::PASSWORD_BYTES_MAX,
+    password::Typed,
     totp,
 };
 
@@ -202,6 +202,7 @@ impl Store {
         if email.chars().count() > EMAIL_CHARS_MAX || email.chars().any(char::is_control) {
             return Err(AppError::WrongCredentials);
         }
+        let typed = self.passwords.typed(credentials.password)?;
         let person: Option<Person> = sqlx::query_as(select_person!(
             "",
             "users u",
@@ -213,7 +214,7 @@ impl Store {
         .map_err(Abort::from)?;
         let phc = person.as_ref().map(|person| person.password_hash.clone());
         let (known, counted) = known_device(phc.as_deref(), &browser);
-        if !self.is_right(&email, &counted, credentials.password, phc).await? {
+        if !self.is_right(&email, &counted, typed, phc).await? {
             return Err(AppError::WrongCredentials);
         }
         let person = person.ok_or(AppError::WrongCredentials)?;
@@ -292,7 +293,7 @@ impl Store {
         &self,
         email: &str,
         counted: &str,
-        password: String,
+        typed: Typed<'_>,
         phc: Option<String>,
     ) -> Result<bool, AppError> {
         let failures: i64 = sqlx::query_scalar(
@@ -307,10 +308,10 @@ impl Store {
         if failures >= FAILURES_MAX {
             return Err(locked());
         }
-        if password.len() > PASSWORD_BYTES_MAX {
+        if typed.is_too_long() {
             return Ok(false);
         }
-        let right = self.passwords.verify(password, phc).await?;
+        let right = self.passwords.verify(typed, phc).await?;
         if !right {
             command!(self, |tx| put_failure(tx, email, counted).await)?;
         }

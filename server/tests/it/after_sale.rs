@@ -67,12 +67,12 @@ impl World {
     pub(crate) async fn evidence(&self, firm: Firm, seller: Seller, order: OrderId, number: &str) {
         let facts = self.facts(order).await;
         let total = facts.points.get() + facts.self_funded.get();
-        let on = domain::calendar::day_of(self.clock.now()).to_string();
+        let dated = domain::calendar::day_of(self.clock.now()).to_string();
         let invoice = ClaimCommand {
             order: order.to_string(),
             act: "invoice".to_owned(),
             number: number.to_owned(),
-            on,
+            dated,
             total: total.to_string(),
             ..ClaimCommand::default()
         };

@@ -132,9 +132,8 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         Act::ApproveClaim => claim(world, actor, on, "approve-claim").await,
         Act::SettleClaim => claim(world, actor, on, "settle").await,
         Act::SpotCheckOrder => claim(world, actor, on, "sample-audit").await,
-        Act::PayOut => claim(world, actor, on, "receive-clawback").await,
-        // No page asks for it yet.
-        Act::ViewClaims => return None,
+        Act::PayOut => engine.make_payouts(actor).await.map(drop),
+        Act::ViewClaims => engine.claims(actor).await.map(drop),
     };
     Some(answer)
 }

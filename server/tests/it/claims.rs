@@ -63,7 +63,7 @@ on_both_engines! {
         let (_, seller, first) = proven(&world, true).await;
         let number = ClaimCommand {
             number: "ab-0000 0001".to_owned(),
-            on: "2021-09-09".to_owned(),
+            dated: "2021-09-09".to_owned(),
             total: "60000".to_owned(),
             ..form(first, "invoice")
         };
@@ -131,13 +131,13 @@ on_both_engines! {
         let (_, seller, order) = proven(&world, true).await;
         world.claim(seller.actor, order, "claim").await.unwrap();
         let officer = world.officer("a").await;
-        let user = officer.user().unwrap();
-        let link = format!(
-            "INSERT INTO officer_links (link_id, user_id, supplier_id, words, declared_at)
-             VALUES ('l1', '{user}', '{}', '股東', 0)",
-            seller.id
-        );
-        world.sql(&link).await.unwrap();
+        let link = ClaimCommand { side: "supplier".to_owned(), ..form(order, "declare-link") };
+        for _ in 0..2 {
+            world.engine.claim_act(officer, link.clone()).await.unwrap();
+        }
+        assert_eq!(world.count("officer_links").await, 1);
+        let buyer = world.engine.claim_act(seller.actor, link).await;
+        assert_eq!(buyer, Err(Refusal::Forbidden.into()));
         for act in ["review", "approve-claim", "settle", "sample-audit"] {
             let refused = world.claim(officer, order, act).await.unwrap_err();
             assert_eq!(refused, Refusal::FourEyes { because: Conflict::DeclaredLink }.into());

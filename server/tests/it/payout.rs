@@ -89,4 +89,40 @@ on_both_engines! {
         world.sql("UPDATE applications SET state = 'Issued'").await.unwrap();
         assert_eq!(world.count("payouts").await, 0);
     }
+
+    /// S35: the file can be asked for twice, a payout is in one file, and the bank's answer counts
+    /// once; what fits nothing is shown.
+    async fn files_and_the_banks_answer(world: World) {
+        let (_, _, order) = approved(&world).await;
+        let (b, c) = (world.officer("b").await, world.officer("c").await);
+        assert_eq!(world.engine.make_payouts(c).await, Ok(None));
+        world.claim(c, order, "settle").await.unwrap();
+        let file = world.engine.make_payouts(c).await.unwrap().unwrap();
+        assert_eq!(world.engine.make_payouts(c).await, Ok(None));
+        assert_eq!(world.count("payout_batches").await, 1);
+        let lines = world.engine.payout_file(b, &file).await.unwrap();
+        assert_eq!(lines, world.engine.payout_file(b, &file).await.unwrap());
+        assert_eq!(lines.lines.len(), 1);
+        assert_eq!(lines.lines[0].amount.get(), 20_000);
+        let number = lines.lines[0].order.clone();
+        let answer = format!("{number},BANK-1\nIND-110-NOWHERE,BANK-2\nnonsense\n");
+        let done = world.engine.reconcile(c, &answer).await.unwrap();
+        assert_eq!((done.matched, done.known), (1, 0));
+        assert_eq!(done.unmatched, ["IND-110-NOWHERE,BANK-2", "nonsense"]);
+        let again = world.engine.reconcile(c, &answer).await.unwrap();
+        assert_eq!((again.matched, again.known), (0, 1));
+        // Another reference for a payout that is paid is for somebody to look at.
+        let twice = world.engine.reconcile(c, &format!("{number},BANK-9")).await.unwrap();
+        assert_eq!((twice.unmatched.len(), twice.unmatched_total), (1, 1));
+        let view = world.engine.claims(c).await.unwrap();
+        assert_eq!((view.unsent, view.batches[0].paid), (0, 1));
+        let domain::Actor::Office { user, .. } = b else { panic!() };
+        let auditor = domain::Actor::Office {
+            user,
+            roles: domain::OfficerRoles::NONE.with(domain::OfficerRole::Auditor),
+            stepped_up: true,
+        };
+        let refused = world.engine.make_payouts(auditor).await;
+        assert_eq!(refused, Err(domain::Refusal::Forbidden.into()));
+    }
 }

@@ -19,6 +19,17 @@ fn records(world: &World, count: i64) -> Vec<UsageRecord> {
     (0..count).map(one).collect()
 }
 
+/// A CSV as a supplier would send it.
+fn csv(lines: &[String]) -> Box<dyn std::io::Read + Send> {
+    let text = format!("訂單編號,日期,來源,序號,次數\n{}\n", lines.join("\n"));
+    Box::new(std::io::Cursor::new(text.into_bytes()))
+}
+
+async fn number_of(world: &World, order: OrderId) -> String {
+    let sql = format!("SELECT number FROM orders WHERE order_id = '{order}'");
+    world.column(&sql).await.remove(0)
+}
+
 on_both_engines! {
     /// R28: sent together, taken together; sent again, taken once.
     async fn records_are_taken_once(world: World) {
@@ -129,5 +140,61 @@ on_both_engines! {
         assert_eq!(code(world.used(seller, order, 2).await).map(drop), Err("IllegalTransition"));
         // What was known before is answered as before.
         assert_eq!(world.used(seller, order, 1).await.unwrap().known, 1);
+    }
+
+    /// A list of several orders: good lines are taken, the others are named by their line.
+    async fn a_list_is_taken_line_by_line(world: World) {
+        let (firm, seller, first) = sold(&world).await;
+        let plan = world.plan(seller, 30_000).await;
+        let second = world.in_service(firm, seller, plan, 30_000, "T2").await;
+        let (_, other, foreign) = {
+            let (firm, seller) = (world.firm().await, world.supplier().await);
+            let plan = world.plan(seller, 30_000).await;
+            let order = world.in_service(firm, seller, plan, 30_000, "T3").await;
+            (firm, seller, order)
+        };
+        let (a, b) = (number_of(&world, first).await, number_of(&world, second).await);
+        let c = number_of(&world, foreign).await;
+        let lines = [
+            format!("{a},2021-07-05,app,1,10"),
+            format!("{b},2021-07-05,app,1,20"),
+            format!("{a},2021-07-06,app,1,10"),
+            format!("{a},2021-07-04,app,1,10"),
+            format!("{c},2021-07-05,app,1,10"),
+            "IND-110-NOWHERE,2021-07-05,app,1,10".to_owned(),
+            format!("{a},5 July,app,1,10"),
+            format!("{a},2021-07-05,app,1,11"),
+            format!("{a},2021-07-05,app,x,10"),
+            format!("{a},2021-07-05,app,2,-1"),
+            format!("{a},2021/07/05,app,3,\"1,000\""),
+        ];
+        let report = world.engine.import_usage(seller.actor, csv(&lines)).await.unwrap();
+        assert_eq!((report.rows, report.taken, report.unchanged), (11, 3, 0));
+        let at: Vec<u64> = report.faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(at, [4, 5, 6, 7, 8, 9, 10, 11]);
+        assert_eq!(report.faults_total, 8);
+        let again = world.engine.import_usage(seller.actor, csv(&lines)).await.unwrap();
+        assert_eq!((again.taken, again.unchanged, again.faults_total), (0, 3, 8));
+        let stranger = world.engine.import_usage(other.actor, csv(&lines[..1])).await.unwrap();
+        assert_eq!((stranger.taken, stranger.faults_total), (0, 1));
+        let refused = world.engine.import_usage(firm.actor, csv(&lines)).await;
+        assert_eq!(refused, Err(Refusal::Forbidden.into()));
+        let empty = world.engine.import_usage(seller.actor, Box::new(std::io::empty())).await;
+        assert!(matches!(empty, Err(AppError::Faults(_))));
+    }
+
+    /// Twenty thousand records a second on a machine that does nothing else; here only that a
+    /// long list goes in piece by piece and counts right.
+    async fn a_long_list_goes_in_by_pieces(world: World) {
+        let (_, seller, order) = sold(&world).await;
+        let number = number_of(&world, order).await;
+        let lines: Vec<String> =
+            (0..9_000).map(|n| format!("{number},2021-07-05,app,{n},2")).collect();
+        let begun = std::time::Instant::now();
+        let report = world.engine.import_usage(seller.actor, csv(&lines)).await.unwrap();
+        eprintln!("{:?}: 9,000 records in {:?}", world.kind, begun.elapsed());
+        assert_eq!((report.taken, report.faults_total), (9_000, 0));
+        let sum = world.column("SELECT CAST(in_time AS TEXT) FROM usage_days").await;
+        assert_eq!(sum, ["18000"]);
     }
 }

@@ -64,7 +64,8 @@ impl Store {
         // Counted by itself: a borrowed session that guesses here locks nothing else.
         let counted = sha256(&format!("erase {user}"));
         let phc = Some(owner.password_hash.clone());
-        if !self.is_right(&owner.email, &counted, password, phc).await? {
+        let typed = self.passwords.typed(password)?;
+        if !self.is_right(&owner.email, &counted, typed, phc).await? {
             return Err(fault("password", FaultKind::WrongPassword));
         }
         let at = self.time();

@@ -110,6 +110,7 @@ impl Store {
         field: &str,
     ) -> Result<(), AppError> {
         let phc = Some(owner.password_hash.clone());
+        let typed = self.passwords.typed(typed)?;
         if self.is_right(&owner.email, &sha256(token), typed, phc).await? {
             return Ok(());
         }

@@ -15,6 +15,7 @@ use super::{
     super::{
         Store, Tx,
         order::Order,
+        reads::Reads,
         tx::{Abort, Done},
     },
     command::By,
@@ -122,14 +123,14 @@ impl Store {
         self.case_of(tx, order).await
     }
 
-    pub(super) async fn case_of(&self, tx: &mut Tx, order: Order) -> Done<Case> {
+    pub(super) async fn case_of(&self, db: &mut impl Reads, order: Order) -> Done<Case> {
         let id = &order.row.order_id;
         let row: Option<ClaimRecord> = sqlx::query_as(
             "SELECT state, revision, reviewed_by, correct_until, missing
              FROM claims WHERE order_id = $1",
         )
         .bind(id)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(db.db())
         .await?;
         let facts: Facts = sqlx::query_as(
             "SELECT f.ubn AS firm_ubn, s.ubn AS supplier_ubn, s.suspended_at,
@@ -149,7 +150,7 @@ impl Store {
              WHERE o.order_id = $1",
         )
         .bind(id)
-        .fetch_one(&mut **tx)
+        .fetch_one(db.db())
         .await?;
         let wrong = || Abort::Inconsistent { table: "claims", column: "state", row: id.clone() };
         let state = match &row {
@@ -161,7 +162,7 @@ impl Store {
         if row.is_some() && !fit(state, order.state) {
             return Err(Abort::Stale);
         }
-        let service = self.certificate_in(tx, &order).await?;
+        let service = self.certificate_in(db, &order).await?;
         Ok(Case { order, state, row, facts, service })
     }
 

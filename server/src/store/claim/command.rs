@@ -49,6 +49,11 @@ pub(super) enum Act {
     Terminate {
         delivered: Option<Twd>,
     },
+    /// 利益迴避: the officer has a link with the firm, or else with the supplier.
+    DeclareLink {
+        firm: bool,
+        words: String,
+    },
     /// The money that a supplier owed has arrived, under the bank's reference.
     ReceiveClawback {
         reference: String,
@@ -84,6 +89,7 @@ impl Act {
             Self::PassAudit => "pass-audit",
             Self::FailAudit => "fail-audit",
             Self::Terminate { .. } => "terminate",
+            Self::DeclareLink { .. } => "declare-link",
             Self::ReceiveClawback { .. } => "receive-clawback",
         }
     }
@@ -122,6 +128,14 @@ impl Act {
             "pass-audit" => Ok(Self::PassAudit),
             "fail-audit" => Ok(Self::FailAudit),
             "terminate" => Ok(Self::Terminate { delivered: delivered(&form.delivered)? }),
+            "declare-link" => Ok(Self::DeclareLink {
+                firm: match form.side.as_str() {
+                    "firm" => true,
+                    "supplier" => false,
+                    _ => return Err(invalid("side")),
+                },
+                words: words("words", &form.words, false)?,
+            }),
             "receive-clawback" => {
                 Ok(Self::ReceiveClawback { reference: words("number", &form.number, true)? })
             }
@@ -138,7 +152,7 @@ fn invoice(form: &ClaimCommand) -> Result<Invoice, AppError> {
     let buyer = form.buyer.trim();
     Ok(Invoice {
         number: InvoiceNumber::read(&form.number)?,
-        on: form.on.parse().map_err(|_| invalid("on"))?,
+        on: form.dated.parse().map_err(|_| invalid("dated"))?,
         total: parse_typed(&form.total).map_err(|_| invalid("total"))?,
         // What is no number is not the firm's either.
         buyer: (!buyer.is_empty())
@@ -234,6 +248,7 @@ impl Store {
             Act::SampleAudit => self.sample_order(tx, by).await,
             Act::PassAudit => self.pass_audit(tx, by).await,
             Act::FailAudit => self.fail_audit(tx, by).await,
+            Act::DeclareLink { firm, words } => self.declare_link(tx, by, *firm, words).await,
             Act::ReceiveClawback { reference } => self.receive_clawback(tx, by, reference).await,
             Act::Terminate { delivered } => self.terminate(tx, by, *delivered).await,
         }

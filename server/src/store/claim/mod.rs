@@ -6,15 +6,21 @@ mod change;
 mod command;
 mod evidence;
 mod office;
+mod payouts;
 mod settle;
 mod spot_check;
 mod submit;
 mod survey;
 mod terminate;
+mod views;
 
 use app::{
-    claim::{ClaimCommand, ClaimStep, UsageReceipt, UsageRecord, port::ClaimService},
+    claim::{
+        ClaimCommand, ClaimStep, ClaimsView, PayoutFile, Reconciled, UsageReceipt, UsageRecord,
+        port::ClaimService,
+    },
     error::AppError,
+    review::ImportReport,
 };
 use async_trait::async_trait;
 use domain::{Actor, OrderId};
@@ -36,5 +42,32 @@ impl ClaimService for Store {
     async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError> {
         let store = self.clone();
         self.detached(async move { store.act_on_claim(actor, command).await }).await
+    }
+
+    async fn import_usage(
+        &self,
+        actor: Actor,
+        file: Box<dyn std::io::Read + Send>,
+    ) -> Result<ImportReport, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.import_usage_list(actor, file).await }).await
+    }
+
+    async fn claims(&self, actor: Actor) -> Result<ClaimsView, AppError> {
+        self.claim_queue(actor).await
+    }
+
+    async fn make_payouts(&self, actor: Actor) -> Result<Option<String>, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.make_payout_file(actor).await }).await
+    }
+
+    async fn payout_file(&self, actor: Actor, number: &str) -> Result<PayoutFile, AppError> {
+        self.payout_lines(actor, number).await
+    }
+
+    async fn reconcile(&self, actor: Actor, lines: &str) -> Result<Reconciled, AppError> {
+        let (store, lines) = (self.clone(), lines.to_owned());
+        self.detached(async move { store.reconcile_lines(actor, &lines).await }).await
     }
 }

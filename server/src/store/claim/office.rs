@@ -13,7 +13,7 @@ use domain::{
 use super::{
     super::{
         Store, Tx,
-        batch::Batch,
+        batch::{Batch, put},
         jobs::{Kind, enqueue},
         order::{Change, change_as, tell_people},
         tx::{Abort, Done},
@@ -21,6 +21,7 @@ use super::{
     case::Case,
     change::{Step, change},
     command::By,
+    evidence::note,
 };
 use crate::letter::Letter;
 
@@ -49,6 +50,50 @@ impl Store {
             return Err(Refusal::FourEyes { because: Conflict::DeclaredLink }.into());
         }
         Ok((case, user))
+    }
+
+    /// R33: from now on somebody else decides about this side's claims. Never taken back.
+    pub(super) async fn declare_link(
+        &self,
+        tx: &mut Tx,
+        by: By,
+        firm: bool,
+        words: &str,
+    ) -> Done<ClaimStep> {
+        let case = self.case_for(tx, by, Act::ViewClaims).await?;
+        let Some(user) = by.actor.user() else {
+            return Err(Refusal::Forbidden.into());
+        };
+        let row = &case.order.row;
+        let (firm, supplier) =
+            if firm { (Some(&row.firm_id), None) } else { (None, Some(&row.supplier_id)) };
+        let known: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM officer_links
+             WHERE user_id = $1 AND (firm_id = $2 OR supplier_id = $3)",
+        )
+        .bind(user.to_string())
+        .bind(firm)
+        .bind(supplier)
+        .fetch_one(&mut **tx)
+        .await?;
+        if known == 0 {
+            let mut batch = Batch::default();
+            put!(
+                batch,
+                "INSERT INTO officer_links
+                     (link_id, user_id, firm_id, supplier_id, words, declared_at)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                crate::clock::new_id().to_string(),
+                user.to_string(),
+                firm.cloned(),
+                supplier.cloned(),
+                words,
+                by.now.timestamp_millis(),
+            );
+            note(&mut batch, by, "declare-link", 33, "");
+            batch.run(tx).await?;
+        }
+        Ok(case.step())
     }
 
     /// The reviewer who was drawn, or another one who takes it over; the trail says who it was.

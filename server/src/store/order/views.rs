@@ -180,6 +180,7 @@ impl Store {
         .await
         .map_err(Abort::from)?;
         let timeline = self.timeline(&order, &names).await?;
+        let claim = self.claim_view(actor, &order, now).await?;
         let viewer = actor.party();
         let counterparty =
             if viewer == Party::Buyer { names.supplier.clone() } else { names.firm.clone() };
@@ -196,6 +197,7 @@ impl Store {
             contract: self.contract_view(actor, &order).await?,
             payment: payment(&order),
             windows: order.activated_on.map(|day| usage_windows(day, &order.programme)),
+            claim,
             timeline,
             programme: (*order.programme).clone(),
         })

@@ -270,22 +270,27 @@ impl Store {
 }
 
 /// `$1, $2, $3`
-pub(super) fn list(count: usize) -> String {
+pub(in super::super) fn list(count: usize) -> String {
     (1..=count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A list that is read on a thread of its own, a few pieces ahead.
-struct Pieces<T> {
+pub(in super::super) struct Pieces<T> {
     incoming: mpsc::Receiver<Piece<T>>,
     reader: tokio::task::JoinHandle<Result<(), ListError>>,
 }
 
 impl<T: Row> Pieces<T> {
     fn of(file: Box<dyn Read + Send>) -> Self {
+        Self::of_lines(file, PIECE_LINES)
+    }
+
+    /// With so many lines a piece.
+    pub(in super::super) fn of_lines(file: Box<dyn Read + Send>, lines: usize) -> Self {
         let (pieces, incoming) = mpsc::channel(PIECES_AHEAD);
         let reader = tokio::task::spawn_blocking(move || {
             let mut list = List::open::<T>(file)?;
-            while let Some(piece) = list.next::<T>(PIECE_LINES).map_err(ListError::Io)? {
+            while let Some(piece) = list.next::<T>(lines).map_err(ListError::Io)? {
                 if pieces.blocking_send(piece).is_err() {
                     break;
                 }
@@ -295,12 +300,12 @@ impl<T: Row> Pieces<T> {
         Self { incoming, reader }
     }
 
-    async fn next(&mut self) -> Option<Piece<T>> {
+    pub(in super::super) async fn next(&mut self) -> Option<Piece<T>> {
         self.incoming.recv().await
     }
 
     /// How reading ended.
-    async fn end(self) -> Result<(), AppError> {
+    pub(in super::super) async fn end(self) -> Result<(), AppError> {
         let fault = |kind| AppError::Faults(vec![Fault::new("file", kind)]);
         match self.reader.await {
             Ok(Ok(())) => Ok(()),

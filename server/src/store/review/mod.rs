@@ -18,6 +18,7 @@ use async_trait::async_trait;
 use domain::{Actor, FirmId, enrolment::FirmState};
 
 use super::Store;
+pub(super) use import::{Pieces, list};
 
 #[async_trait]
 impl ReviewService for Store {

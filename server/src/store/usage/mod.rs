@@ -2,6 +2,7 @@
 //! nobody uses a service.
 
 mod chain;
+mod import;
 mod prove;
 mod record;
 mod watch;

@@ -16,6 +16,7 @@ use super::super::{
     Store, Tx,
     batch::Batch,
     order::{Change, Order, change, tell_people, tell_step},
+    reads::Reads,
     tx::{Abort, Done, command, end},
 };
 use crate::letter::Letter;
@@ -24,7 +25,7 @@ impl Store {
     /// The windows of an order in service and what is proven of them; none before the activation.
     pub(in super::super) async fn certificate_in(
         &self,
-        tx: &mut Tx,
+        db: &mut impl Reads,
         order: &Order,
     ) -> Done<Option<(UsageWindows, Certificate)>> {
         let Some(activated_on) = order.activated_on else { return Ok(None) };
@@ -33,18 +34,18 @@ impl Store {
             "SELECT day FROM usage_days WHERE order_id = $1 AND in_time + confirmed > 0",
         )
         .bind(&order.row.order_id)
-        .fetch_all(&mut **tx)
+        .fetch_all(db.db())
         .await?;
         let words: Vec<(i32, i32)> = sqlx::query_as(
             "SELECT month, used FROM attestations WHERE order_id = $1 ORDER BY at, attestation_id",
         )
         .bind(&order.row.order_id)
-        .fetch_all(&mut **tx)
+        .fetch_all(db.db())
         .await?;
         let check: Option<String> =
             sqlx::query_scalar("SELECT state FROM spot_checks WHERE order_id = $1")
                 .bind(&order.row.order_id)
-                .fetch_optional(&mut **tx)
+                .fetch_optional(db.db())
                 .await?;
         let passed = check.as_deref() == Some(SpotCheck::Passed.as_str());
         let (days, words) = (read_days(&days), read_words(&words, windows.last_days.len()));

@@ -30,10 +30,24 @@ const RECORDS_MAX: usize = 10_000;
 const ROWS_MAX: usize = 500;
 const SOURCE_CHARS_MAX: usize = 40;
 
+/// A record, and the line of its list or its place in the request.
+pub(super) type Line = (u64, UsageRecord);
+
+/// What became of records that were sent together.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) taken: u64,
+    pub(super) known: u64,
+    pub(super) late: u64,
+    /// Known with another content.
+    pub(super) conflicts: Vec<u64>,
+}
+
 /// What is new of the records that were sent.
 struct Taken<'a> {
     new: Vec<&'a UsageRecord>,
     known: u64,
+    conflicts: Vec<u64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -72,7 +86,7 @@ impl Store {
         tx: &mut Tx,
         actor: Actor,
         id: OrderId,
-        records: &[UsageRecord],
+        records: &[Line],
         now: Instant,
     ) -> Done<UsageReceipt> {
         let order = self.order_in(tx, id).await?;
@@ -80,37 +94,58 @@ impl Store {
             return Err(Abort::NotFound);
         }
         authorise(actor, Act::ClaimOrder)?;
-        let open = matches!(order.state, State::InService | State::ServiceProven);
         let windows = order.activated_on.map(|day| usage_windows(day, &order.programme));
-        for record in records {
+        for (_, record) in records {
             check_day(windows.as_ref(), record.day, now)?;
         }
+        let found = self.take_records(tx, &order, actor, records, now).await?;
+        if !found.conflicts.is_empty() {
+            return Err(Refusal::KeyReused.into());
+        }
+        let state = self.order_in(tx, id).await?.state;
+        let Found { taken, known, late, .. } = found;
+        Ok(UsageReceipt { taken, known, late, state })
+    }
+
+    /// Takes records of one order whose days were checked: each once, in one link. They come in
+    /// the order of the chain, each key once.
+    pub(super) async fn take_records(
+        &self,
+        tx: &mut Tx,
+        order: &Order,
+        actor: Actor,
+        records: &[Line],
+        now: Instant,
+    ) -> Done<Found> {
         // What comes together is one link of the chain.
         let batch_id = new_id().to_string();
-        let taken = insert(tx, &order, records, &batch_id, now).await?;
+        let taken = insert(tx, order, records, &batch_id, now).await?;
         let late = |record: &&UsageRecord| is_late(&order.programme, record.day, now);
-        let late = taken.new.iter().copied().filter(late).count() as u64;
-        let receipt =
-            |state| UsageReceipt { taken: taken.new.len() as u64, known: taken.known, late, state };
+        let found = Found {
+            taken: taken.new.len() as u64,
+            known: taken.known,
+            late: taken.new.iter().copied().filter(late).count() as u64,
+            conflicts: taken.conflicts,
+        };
         if taken.new.is_empty() {
-            return Ok(receipt(order.state));
+            return Ok(found);
         }
-        if !open {
+        if !matches!(order.state, State::InService | State::ServiceProven) {
             let (state, action) = (order.state, Action::VerifyUsage);
             return Err(Refusal::IllegalTransition { state, action }.into());
         }
         let mut batch = Batch::default();
-        count(&mut batch, &order, &taken.new, now);
+        count(&mut batch, order, &taken.new, now);
         let link = Link { id: &batch_id, actor, at: now };
-        link.add(tx, &mut batch, &order, &taken.new).await?;
+        link.add(tx, &mut batch, order, &taken.new).await?;
         batch.run(tx).await?;
-        let state = self.prove_in(tx, id, now).await?;
-        Ok(receipt(state))
+        self.prove_in(tx, order.id, now).await?;
+        Ok(found)
     }
 }
 
 /// The records in one order, each key once.
-fn read(mut records: Vec<UsageRecord>) -> Result<Vec<UsageRecord>, AppError> {
+fn read(mut records: Vec<UsageRecord>) -> Result<Vec<Line>, AppError> {
     let invalid = |field: &str| AppError::Invalid { field: field.to_owned() };
     if records.is_empty() || records.len() > RECORDS_MAX {
         return Err(invalid("records"));
@@ -133,25 +168,26 @@ fn read(mut records: Vec<UsageRecord>) -> Result<Vec<UsageRecord>, AppError> {
     if records.windows(2).any(twice) {
         return Err(Refusal::KeyReused.into());
     }
-    Ok(records)
+    Ok((0..).zip(records).collect())
 }
 
 /// Writes what is new and leaves what is known; a known record with another content is refused.
 async fn insert<'a>(
     tx: &mut Tx,
     order: &Order,
-    records: &'a [UsageRecord],
+    records: &'a [Line],
     batch_id: &str,
     now: Instant,
 ) -> Done<Taken<'a>> {
-    let mut taken = Taken { new: Vec::with_capacity(records.len()), known: 0 };
+    let mut taken =
+        Taken { new: Vec::with_capacity(records.len()), known: 0, conflicts: Vec::new() };
     for rows in records.chunks(ROWS_MAX) {
         let sql = format!(
             "INSERT INTO usage_records (order_id, day, source, seq, uses, late, batch_id)
              VALUES {} ON CONFLICT DO NOTHING RETURNING day, source, seq",
             tuples(rows.len(), 7)
         );
-        let values = rows.iter().flat_map(|record| -> [Value; 7] {
+        let values = rows.iter().flat_map(|(_, record)| -> [Value; 7] {
             [
                 (&order.row.order_id).into(),
                 record.day.to_string().into(),
@@ -170,20 +206,32 @@ async fn insert<'a>(
             let key: Key = sqlx::FromRow::from_row(row)?;
             new.insert((key.day, key.source, key.seq));
         }
-        for record in rows {
+        for (line, record) in rows {
             if new.contains(&(record.day.to_string(), record.source.clone(), record.seq)) {
                 taken.new.push(record);
-            } else {
-                check_same(tx, order, record).await?;
+            } else if is_same(tx, order, record).await? {
                 taken.known += 1;
+            } else {
+                taken.conflicts.push(*line);
             }
         }
     }
     Ok(taken)
 }
 
-async fn check_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<()> {
-    let known: Option<i64> = sqlx::query_scalar(
+async fn is_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<bool> {
+    // None: its twin was rolled back meanwhile.
+    let known = known_uses(tx, order, record).await?;
+    known.map(|uses| uses == record.uses).ok_or(Abort::Stale)
+}
+
+/// The use that a known record tells of.
+pub(super) async fn known_uses(
+    tx: &mut Tx,
+    order: &Order,
+    record: &UsageRecord,
+) -> Done<Option<i64>> {
+    Ok(sqlx::query_scalar(
         "SELECT uses FROM usage_records
          WHERE order_id = $1 AND day = $2 AND source = $3 AND seq = $4",
     )
@@ -192,13 +240,7 @@ async fn check_same(tx: &mut Tx, order: &Order, record: &UsageRecord) -> Done<()
     .bind(&record.source)
     .bind(record.seq)
     .fetch_optional(&mut **tx)
-    .await?;
-    match known {
-        Some(uses) if uses == record.uses => Ok(()),
-        Some(_) => Err(Refusal::KeyReused.into()),
-        // Its twin was rolled back meanwhile.
-        None => Err(Abort::Stale),
-    }
+    .await?)
 }
 
 /// Records, use in time and late use of a day.
