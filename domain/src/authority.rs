@@ -133,7 +133,8 @@ pub const fn grant(act: Act) -> Grant {
         | Act::DeclineOrder
         | Act::ActivateOrder
         | Act::ClaimOrder
-        | Act::SendQuotation => Grant { supplier: true, ..NOBODY },
+        | Act::SendQuotation
+        | Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
@@ -149,7 +150,6 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
-        Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },

@@ -18,7 +18,7 @@ pub const NOTE_CHARS_MAX: usize = 300;
 pub const MESSAGES_MAX: i32 = 200;
 pub const QUOTATIONS_MAX: usize = 20;
 /// Longest term, in months, and most seats.
-const MONTHS_MAX: u16 = 120;
+pub const MONTHS_MAX: u16 = 120;
 pub const SEATS_MAX: u32 = 100_000;
 
 /// What a supplier offers.

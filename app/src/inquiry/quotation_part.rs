@@ -51,7 +51,7 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
     view! {
         <section class="panel space-y-3" aria-labelledby=title.clone()>
             <div class="flex flex-wrap items-center gap-3">
-                <h3 id=title class="text-lg">
+                <h3 id=title.clone() class="text-lg">
                     {tr(lang, "報價單", "Quotation")}
                 </h3>
                 <StandingBadge standing=quotation.standing />

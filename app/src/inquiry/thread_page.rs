@@ -1,6 +1,6 @@
 //! One talk: quotations on top, what was written below, and the forms of the side that looks.
 
-use domain::{Party, quotation::Standing};
+use domain::{Party, Refusal, quotation::Standing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,8 +13,12 @@ use super::{
 };
 use crate::{
     lang::{Lang, tr},
+    problem::Problem,
     ui::{InstantText, KeyValue, Money, Page, SummaryList, loaded, problems, use_problem},
 };
+
+/// Where the quotations stand.
+const QUOTATIONS: &str = "quotations";
 
 #[component]
 pub fn ThreadPage() -> impl IntoView {
@@ -26,7 +30,8 @@ pub fn ThreadPage() -> impl IntoView {
 #[component]
 fn Thread(view: InquiryView) -> impl IntoView {
     let lang = Lang::current();
-    let problems = problems(lang, use_problem().get_untracked().as_ref(), WORDS);
+    let problem = use_problem().get_untracked();
+    let problems = problems(lang, problem.as_ref(), field_of(problem.as_ref()));
     let other = if view.viewer == Party::Buyer { &view.supplier } else { &view.firm };
     let title = match lang {
         Lang::Zh => format!("與 {other} 的對話"),
@@ -77,7 +82,9 @@ fn Thread(view: InquiryView) -> impl IntoView {
         <Page title caption=view.plan_name.clone() crumbs problems>
             <div class="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
                 <div class="space-y-6">
-                    {open}
+                    <div id=QUOTATIONS class="space-y-4">
+                        {open}
+                    </div>
                     <section class="space-y-4">
                         <h2>{tr(lang, "訊息", "Messages")}</h2>
                         <ol class="space-y-4">{messages}</ol>
@@ -87,6 +94,21 @@ fn Thread(view: InquiryView) -> impl IntoView {
                 <PlanFacts view />
             </div>
         </Page>
+    }
+}
+
+/// The field that a problem is about, or the place where it shows.
+const fn field_of(problem: Option<&Problem>) -> &'static str {
+    match problem {
+        Some(Problem::Refused(Refusal::QuotationPrice { .. } | Refusal::NoPoints { .. })) => {
+            "price"
+        }
+        Some(Problem::Refused(Refusal::QuotationTerm { .. })) => "months",
+        Some(Problem::Refused(Refusal::QuotationDate { .. })) => "valid_until",
+        Some(Problem::Refused(
+            Refusal::QuotationUsed | Refusal::QuotationWithdrawn | Refusal::PlanNotListed,
+        )) => QUOTATIONS,
+        _ => WORDS,
     }
 }
 

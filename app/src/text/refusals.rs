@@ -274,6 +274,7 @@ pub(super) fn field_name(lang: Lang, field: &str) -> &'static str {
         "dated" => tr(lang, "發票日期", "Date of the invoice"),
         "total" => tr(lang, "發票總額", "Total of the invoice"),
         "score" => tr(lang, "分數", "Score"),
+        "valid_until" => tr(lang, "有效至", "Valid until"),
         "words" => tr(lang, "意見", "In words"),
         "missing" => tr(lang, "要補的文件", "What is missing"),
         "delivered" => tr(lang, "已提供部分的金額", "Amount of what was delivered"),

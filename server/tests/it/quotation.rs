@@ -132,8 +132,10 @@ on_both_engines! {
     async fn a_quotation_outlives_a_new_version(world: World) {
         let (firm, seller, plan, inquiry) = talk(&world).await;
         let quotation = world.engine.send_quotation(seller.actor, offer(inquiry, 50_000)).await.unwrap();
-        world.engine.revise_plan(seller.id, plan, Twd::new(66_000).unwrap()).await.unwrap();
-        world.engine.list_plan(plan).await.unwrap();
+        world.engine.revise_plan(seller.actor, plan, Twd::new(66_000).unwrap()).await.unwrap();
+        world.list(plan).await;
+        let checkout = world.engine.checkout_quoted(firm.actor, plan, quotation).await.unwrap();
+        assert_eq!((checkout.version, checkout.price.get()), (1, 50_000));
         let order = world.submit(firm, order_of(plan, quotation, 50_000)).await.unwrap();
         let view = world.engine.order(firm.actor, order).await.unwrap();
         assert_eq!((view.plan_version, view.row.price.get()), (1, 50_000));
@@ -158,8 +160,8 @@ on_both_engines! {
             (with("", "12", "", "2021-07-31", ""), "Faults"),
             (with("1.5", "12", "", "2021-07-31", ""), "Faults"),
             (with("-1", "12", "", "2021-07-31", ""), "Faults"),
-            (with("50000", "99999", "", "2021-07-31", ""), "Invalid"),
-            (with("50000", "12", "0", "2021-07-31", ""), "Invalid"),
+            (with("50000", "99999", "", "2021-07-31", ""), "Faults"),
+            (with("50000", "12", "0", "2021-07-31", ""), "Faults"),
             (with("50000", "12", "", "soon", ""), "Invalid"),
             (with("50000", "12", "", "2021-07-31", &"中".repeat(301)), "Faults"),
         ] {
@@ -171,10 +173,11 @@ on_both_engines! {
             assert_eq!(code(answer), Err("Forbidden"));
         }
         world.engine.revoke_selection(seller.id).await.unwrap();
-        let quotation = world.engine.send_quotation(seller.actor, offer(inquiry, 50_000)).await;
-        // The plan is hidden with its supplier's selection.
-        assert!(matches!(code(quotation), Ok(_) | Err("PlanNotListed")));
-        assert_eq!(world.count("orders").await, 0);
+        let late = world.engine.send_quotation(seller.actor, offer(inquiry, 50_000)).await;
+        assert_eq!(code(late), Err("PlanNotListed"), "S38: hidden with its supplier's selection");
+        let view = world.engine.inquiry(seller.actor, inquiry).await.unwrap();
+        assert!(!view.may_quote && view.may_write);
+        assert_eq!(world.count("quotations").await, 0);
     }
 
     async fn a_talk_is_between_two(world: World) {

@@ -15,7 +15,7 @@ use super::{
         order::{AuditRow, audit},
         tx::{Abort, Done, command, end},
     },
-    InquiryRecord, QuotationRecord, Side, others, read, select_inquiry,
+    InquiryRecord, QuotationRecord, Side, is_offered, others, read, select_inquiry,
     write::{go_on, parsed},
 };
 use crate::{
@@ -30,9 +30,9 @@ const REPEAT_SECONDS: i64 = 60;
 #[derive(sqlx::FromRow)]
 struct OnOffer {
     programme_id: String,
-    status: String,
     current_version: i32,
     price_twd: i64,
+    is_offered: bool,
 }
 
 impl Store {
@@ -57,13 +57,16 @@ impl Store {
         now: Instant,
     ) -> Done<QuotationId> {
         let inquiry = own(tx, actor, id.to_string()).await?;
-        let plan: OnOffer = sqlx::query_as(
-            "SELECT programme_id, status, current_version, price_twd FROM plans WHERE plan_id = $1",
-        )
+        let plan: OnOffer = sqlx::query_as(concat!(
+            "SELECT p.programme_id, p.current_version, p.price_twd, ",
+            is_offered!(),
+            " FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id WHERE p.plan_id = $1"
+        ))
         .bind(&inquiry.plan_id)
+        .bind(now.timestamp_millis())
         .fetch_one(&mut **tx)
         .await?;
-        if plan.status != "listed" {
+        if !plan.is_offered {
             return Err(Refusal::PlanNotListed.into());
         }
         let programme = self.programme_in(tx, &plan.programme_id).await?;
@@ -85,7 +88,7 @@ impl Store {
         let mut batch = Batch::default();
         go_on(&mut batch, &inquiry, actor, now)?;
         for old in &known {
-            if old.withdrawn_at.is_none() && old.order_id.is_none() {
+            if old.standing(now)? == Standing::Open {
                 close(&mut batch, old, now);
             }
         }

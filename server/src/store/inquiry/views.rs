@@ -17,7 +17,7 @@ use super::{
         Store,
         tx::{Abort, Done},
     },
-    InquiryRecord, QuotationRecord, Side, select_inquiry,
+    InquiryRecord, QuotationRecord, Side, is_offered, select_inquiry,
 };
 
 /// Talks in a list.
@@ -30,10 +30,18 @@ struct ListRow {
     last_at: i64,
 }
 
+/// A quotation, and what the plan is called in the version that it pins.
+#[derive(sqlx::FromRow)]
+struct QuotedRow {
+    #[sqlx(flatten)]
+    quotation: QuotationRecord,
+    name: String,
+}
+
 #[derive(sqlx::FromRow)]
 struct PlanRow {
     programme_id: String,
-    status: String,
+    is_offered: bool,
     price_twd: i64,
     months: i32,
     seats: Option<i32>,
@@ -127,12 +135,15 @@ impl Store {
         let inquiry = inquiry.ok_or(AppError::NotFound)?;
         let side = Side::of(actor)?;
         side.check(&inquiry)?;
-        let plan: PlanRow = sqlx::query_as(
-            "SELECT p.programme_id, p.status, v.price_twd, v.months, v.seats FROM plans p
+        let plan: PlanRow = sqlx::query_as(concat!(
+            "SELECT p.programme_id, v.price_twd, v.months, v.seats, ",
+            is_offered!(),
+            " FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
              JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
-             WHERE p.plan_id = $1",
-        )
+             WHERE p.plan_id = $1"
+        ))
         .bind(&inquiry.plan_id)
+        .bind(now.timestamp_millis())
         .fetch_one(&self.pools.read)
         .await
         .map_err(Abort::from)?;
@@ -141,7 +152,7 @@ impl Store {
             Side::Firm(firm) => Some(self.available(&programme, firm).await?),
             Side::Supplier(_) => None,
         };
-        let listed = plan.status == "listed" && now < programme.points_expire_at();
+        let listed = plan.is_offered && now < programme.points_expire_at();
         Ok(InquiryView {
             id,
             viewer: actor.party(),
@@ -203,8 +214,10 @@ impl Store {
     ) -> Result<CheckoutView, AppError> {
         authorise(actor, Act::SubmitOrder)?;
         let Side::Firm(firm) = Side::of(actor)? else { return Err(AppError::NotFound) };
-        let row: Option<QuotationRecord> = sqlx::query_as(
-            "SELECT q.* FROM quotations q JOIN inquiries i ON i.inquiry_id = q.inquiry_id
+        let row: Option<QuotedRow> = sqlx::query_as(
+            "SELECT q.*, v.name FROM quotations q
+             JOIN inquiries i ON i.inquiry_id = q.inquiry_id
+             JOIN plan_versions v ON v.plan_id = q.plan_id AND v.version = q.plan_version
              WHERE q.quotation_id = $1 AND q.plan_id = $2 AND i.firm_id = $3",
         )
         .bind(id.to_string())
@@ -213,12 +226,13 @@ impl Store {
         .fetch_optional(&self.pools.read)
         .await
         .map_err(Abort::from)?;
-        let row = row.ok_or(AppError::NotFound)?;
+        let QuotedRow { quotation: row, name } = row.ok_or(AppError::NotFound)?;
         let checkout = self.checkout_view(actor, plan).await?;
         let quoted = quotation_view(&row, checkout.now)?;
         let refused = usable(quoted.standing, quoted.valid_until).err();
         Ok(CheckoutView {
             version: quoted.version,
+            name,
             price: quoted.price,
             months: quoted.months,
             blocked: checkout.blocked.clone().or(refused),

@@ -233,7 +233,8 @@ async fn open(
          JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
          JOIN firms f ON f.firm_id = $2
          WHERE p.plan_id = $1 AND p.status = 'listed' AND s.selected_from <= $3
-             AND (s.selected_until IS NULL OR s.selected_until > $3)",
+             AND (s.selected_until IS NULL OR s.selected_until > $3)
+             AND s.suspended_at IS NULL",
     )
     .bind(plan.to_string())
     .bind(firm.to_string())
