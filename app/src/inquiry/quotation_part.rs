@@ -48,12 +48,17 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
     });
     let withdraw = (open && view.may_quote)
         .then(|| view! { <Withdraw inquiry=view.id quotation=quotation.id /> });
+    let words = tr(lang, "報價單", "Quotation");
+    // What is over stands under a heading of its own.
+    let heading = if open {
+        view! { <h2 id=title.clone()>{words}</h2> }.into_any()
+    } else {
+        view! { <h3 id=title.clone()>{words}</h3> }.into_any()
+    };
     view! {
         <section class="panel space-y-3" aria-labelledby=title.clone()>
             <div class="flex flex-wrap items-center gap-3">
-                <h3 id=title.clone() class="text-lg">
-                    {tr(lang, "報價單", "Quotation")}
-                </h3>
+                {heading}
                 <StandingBadge standing=quotation.standing />
             </div>
             <SummaryList>

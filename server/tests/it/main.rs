@@ -55,6 +55,7 @@ mod people;
 mod personal_data;
 mod plans;
 mod quotation;
+mod quoted_orders;
 mod readers;
 mod registry;
 mod rehearsal;

@@ -1,11 +1,11 @@
-//! 詢問與報價: who talks to whom, what may be quoted, and that a quotation becomes one order.
+//! 詢問與報價: who talks to whom, and what may be quoted.
 
 use app::{
     error::AppError,
     inquiry::{SendQuotation, WriteMessage},
     order::SubmitOrder,
 };
-use domain::{InquiryId, PlanId, QuotationId, Refusal, Twd, order::State, quotation::Standing};
+use domain::{InquiryId, OrderId, PlanId, QuotationId};
 use http::StatusCode;
 use server::clock::new_id;
 
@@ -14,11 +14,11 @@ use crate::{
     world::{Firm, Seller, World, code, form, office},
 };
 
-fn ask(plan: PlanId, words: &str) -> WriteMessage {
+pub(crate) fn ask(plan: PlanId, words: &str) -> WriteMessage {
     WriteMessage { plan: plan.to_string(), words: words.to_owned(), ..WriteMessage::default() }
 }
 
-fn reply(inquiry: InquiryId, words: &str) -> WriteMessage {
+pub(crate) fn reply(inquiry: InquiryId, words: &str) -> WriteMessage {
     WriteMessage {
         inquiry: inquiry.to_string(),
         words: words.to_owned(),
@@ -26,7 +26,7 @@ fn reply(inquiry: InquiryId, words: &str) -> WriteMessage {
     }
 }
 
-fn offer(inquiry: InquiryId, price: i64) -> SendQuotation {
+pub(crate) fn offer(inquiry: InquiryId, price: i64) -> SendQuotation {
     SendQuotation {
         inquiry: inquiry.to_string(),
         price: price.to_string(),
@@ -37,8 +37,24 @@ fn offer(inquiry: InquiryId, price: i64) -> SendQuotation {
     }
 }
 
+impl World {
+    /// An order at a price that the supplier quoted for it.
+    pub(crate) async fn quoted_order(
+        &self,
+        firm: Firm,
+        seller: Seller,
+        plan: PlanId,
+        price: i64,
+    ) -> OrderId {
+        let inquiry = self.engine.write_message(firm.actor, ask(plan, "請報價")).await.unwrap();
+        let quotation =
+            self.engine.send_quotation(seller.actor, offer(inquiry, price)).await.unwrap();
+        self.submit(firm, order_of(plan, quotation, price)).await.unwrap()
+    }
+}
+
 /// A firm that asked about a plan of 60,000, and its supplier.
-async fn talk(world: &World) -> (Firm, Seller, PlanId, InquiryId) {
+pub(crate) async fn talk(world: &World) -> (Firm, Seller, PlanId, InquiryId) {
     let (firm, seller) = (world.firm().await, world.supplier().await);
     let plan = world.plan(seller, 60_000).await;
     let inquiry =
@@ -47,7 +63,7 @@ async fn talk(world: &World) -> (Firm, Seller, PlanId, InquiryId) {
 }
 
 /// The order at a quotation's price with the required split.
-fn order_of(plan: PlanId, quotation: QuotationId, price: i64) -> SubmitOrder {
+pub(crate) fn order_of(plan: PlanId, quotation: QuotationId, price: i64) -> SubmitOrder {
     let points = price / 3;
     SubmitOrder {
         quotation: quotation.to_string(),
@@ -56,91 +72,6 @@ fn order_of(plan: PlanId, quotation: QuotationId, price: i64) -> SubmitOrder {
 }
 
 on_both_engines! {
-    async fn a_quotation_becomes_an_order_at_its_price(world: World) {
-        let (firm, seller, plan, inquiry) = talk(&world).await;
-        world.user("buyer@a.tw", firm.actor).await;
-        world.engine.write_message(seller.actor, reply(inquiry, "可以。")).await.unwrap();
-        let quotation = world.engine.send_quotation(seller.actor, offer(inquiry, 50_000)).await.unwrap();
-        let letters = world.engine.letters_to("buyer@a.tw").await.unwrap();
-        assert_eq!(letters.len(), 2, "an answer and a quotation");
-        assert!(letters[1].1.contains("50,000") && !letters[0].1.contains("可以。"));
-        let checkout = world.engine.checkout_quoted(firm.actor, plan, quotation).await.unwrap();
-        assert_eq!((checkout.price.get(), checkout.months, checkout.blocked), (50_000, 6, None));
-        // The rules apply to the quoted price, and to no other.
-        let wrong = SubmitOrder { quotation: quotation.to_string(), ..form(plan, 20_000, 40_000, "w") };
-        assert_eq!(code(world.submit(firm, wrong).await), Err("AmountMismatch"));
-        let more = SubmitOrder { quotation: quotation.to_string(), ..form(plan, 20_000, 30_000, "m") };
-        assert_eq!(code(world.submit(firm, more).await), Err("WrongRatio"));
-        let order = world.submit(firm, order_of(plan, quotation, 50_000)).await.unwrap();
-        let view = world.engine.inquiry(firm.actor, inquiry).await.unwrap();
-        assert_eq!(view.quotations[0].standing, Standing::Used);
-        assert_eq!(view.quotations[0].order, Some(order));
-        assert_eq!(world.wallet(firm).await, (200_000 - 16_666, 16_666, 0));
-        // What was quoted stands in the contract.
-        world.contract(firm, seller, order).await;
-        let contract = world.engine.contract(firm.actor, order, None).await.unwrap().text;
-        for words in ["期間 6 個月，10 個帳號", "50,000 元", "依報價單另約定：含到廠教學。"] {
-            assert!(contract.contains(words), "{words}: {contract}");
-        }
-        assert_eq!(world.state(order).await, State::Contracted);
-    }
-
-    async fn a_quotation_is_ordered_once_and_only_while_it_holds(world: World) {
-        let (firm, seller, plan, inquiry) = talk(&world).await;
-        let send = |price| world.engine.send_quotation(seller.actor, offer(inquiry, price));
-        let submit = |quotation, price| world.submit(firm, order_of(plan, quotation, price));
-        let first = send(50_000).await.unwrap();
-        // A second click sends nothing; a newer one takes the one before back.
-        assert_eq!(send(50_000).await, Ok(first));
-        let second = send(45_000).await.unwrap();
-        assert_eq!(code(submit(first, 50_000).await), Err("QuotationWithdrawn"));
-        let order = submit(second, 45_000).await.unwrap();
-        assert_eq!(code(submit(second, 45_000).await), Err("QuotationUsed"));
-        let back = world.engine.withdraw_quotation(seller.actor, second).await;
-        assert_eq!(code(back), Err("QuotationUsed"));
-        // Also when the order came to nothing.
-        world.act(firm.actor, order, "Withdraw").await.unwrap();
-        assert_eq!(code(submit(second, 45_000).await), Err("QuotationUsed"));
-        let third = send(48_000).await.unwrap();
-        world.engine.withdraw_quotation(seller.actor, third).await.unwrap();
-        world.engine.withdraw_quotation(seller.actor, third).await.unwrap();
-        assert_eq!(code(submit(third, 48_000).await), Err("QuotationWithdrawn"));
-        let fourth = send(47_000).await.unwrap();
-        world.move_to("2021-07-31T23:59:59");
-        let blocked = world.engine.checkout_quoted(firm.actor, plan, fourth).await.unwrap().blocked;
-        assert_eq!(blocked, None);
-        world.move_to("2021-08-01T00:00:00");
-        assert_eq!(code(submit(fourth, 47_000).await), Err("QuotationExpired"));
-        let blocked = world.engine.checkout_quoted(firm.actor, plan, fourth).await.unwrap().blocked;
-        assert_eq!(blocked.map(|refusal| refusal.code()), Some("QuotationExpired"));
-        assert_eq!(world.count("orders").await, 1);
-    }
-
-    async fn two_clicks_at_once_make_one_order(world: World) {
-        let (firm, seller, plan, inquiry) = talk(&world).await;
-        let quotation = world.engine.send_quotation(seller.actor, offer(inquiry, 30_000)).await.unwrap();
-        let submit = || world.submit(firm, order_of(plan, quotation, 30_000));
-        let answers = tokio::join!(submit(), submit(), submit());
-        let answers = [answers.0, answers.1, answers.2];
-        let refused = Err(AppError::Refused(Refusal::QuotationUsed));
-        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-        assert_eq!(answers.iter().filter(|answer| **answer == refused).count(), 2, "{answers:?}");
-        assert_eq!(world.wallet(firm).await, (190_000, 10_000, 0));
-    }
-
-    /// A quotation pins its version: a newer one changes neither its price nor what was offered.
-    async fn a_quotation_outlives_a_new_version(world: World) {
-        let (firm, seller, plan, inquiry) = talk(&world).await;
-        let quotation = world.engine.send_quotation(seller.actor, offer(inquiry, 50_000)).await.unwrap();
-        world.engine.revise_plan(seller.actor, plan, Twd::new(66_000).unwrap()).await.unwrap();
-        world.list(plan).await;
-        let checkout = world.engine.checkout_quoted(firm.actor, plan, quotation).await.unwrap();
-        assert_eq!((checkout.version, checkout.price.get()), (1, 50_000));
-        let order = world.submit(firm, order_of(plan, quotation, 50_000)).await.unwrap();
-        let view = world.engine.order(firm.actor, order).await.unwrap();
-        assert_eq!((view.plan_version, view.row.price.get()), (1, 50_000));
-    }
-
     async fn what_may_not_be_quoted_is_refused_by_name(world: World) {
         let (firm, seller, _, inquiry) = talk(&world).await;
         let with = |price: &str, months: &str, seats: &str, until: &str, note: &str| SendQuotation {
