@@ -96,7 +96,8 @@ export async function order(page, plan) {
 /** Asks about a plan on its page; the address of the talk. */
 export async function ask(page, plan, words) {
   await findPlan(page, plan);
-  await go(page, page.getByRole('link', { name: '詢問供應商' }));
+  await page.getByRole('link', { name: '詢問供應商' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^詢問/);
   await page.getByLabel('訊息').fill(words);
   await go(page, page.getByRole('button', { name: '送出訊息' }));
   return { path: new URL(page.url()).pathname };

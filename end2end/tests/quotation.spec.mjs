@@ -19,7 +19,7 @@ export default async function ({ test, expect, visit, noJs, other }) {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/台灣通用紡織/);
     await other(async (supplier) => {
       await become(supplier.page, 'supplier@demo.tw', '/messages');
-      await go(supplier.page, supplier.page.getByRole('link', { name: PLAN_B.name }));
+      await supplier.page.getByRole('link', { name: PLAN_B.name }).click();
       await expect(supplier.page.getByText('五十人以下有優惠嗎？')).toBeVisible();
       await supplier.page.getByLabel('訊息').fill('有，附上報價。');
       await sendMessage(supplier.page);
@@ -37,7 +37,7 @@ export default async function ({ test, expect, visit, noJs, other }) {
     await expect(page.getByRole('listitem').filter({ hasText: '等您回覆' })).toHaveText('報價有效');
     await visit(page, path);
     await expect(standing(page)).toHaveText(/180,000 點.*360,000 元/);
-    await go(page, page.getByRole('link', { name: '以這個報價訂購' }));
+    await page.getByRole('link', { name: '以這個報價訂購' }).click();
     await expect(page.getByRole('main')).toHaveText(/540,000 元/);
     await expect(page.getByRole('main')).toHaveText(/供應商報價，有效至/);
     await go(page, page.getByRole('button', { name: '送出訂單並保留點數' }));
@@ -48,7 +48,7 @@ export default async function ({ test, expect, visit, noJs, other }) {
     await visit(page, path);
     await expect(standing(page)).toHaveText('報價已下單');
     await expect(page.getByRole('link', { name: '以這個報價訂購' })).toBeHidden();
-    await go(page, page.getByRole('link', { name: '看這筆訂單' }));
+    await page.getByRole('link', { name: '看這筆訂單' }).click();
     await expect(page.getByRole('main')).toHaveText(/540,000 元/);
   });
 
@@ -93,7 +93,7 @@ export default async function ({ test, expect, visit, noJs, other }) {
         await expect(supplier.page.getByRole('button', { name: '撤回報價' })).toBeVisible();
       });
       await visit(page, path);
-      await go(page, page.getByRole('link', { name: '以這個報價訂購' }));
+      await page.getByRole('link', { name: '以這個報價訂購' }).click();
       await expect(page.getByRole('main')).toHaveText(/300,000 元/);
     });
   });
