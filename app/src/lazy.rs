@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, claim, contract, demo, enrolment, home, listing, notice, order, review,
-    session, transparency, wallet,
+    account, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice, order,
+    review, session, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -113,6 +113,9 @@ lazy_pages! {
         NEW_PLAN: new_plan_page = listing::NewPlanPage,
         EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
         NOTICES: notices_page = notice::NoticesPage,
+        MESSAGES: messages_page = inquiry::MessagesPage,
+        ASK: ask_page = inquiry::AskPage,
+        THREAD: thread_page = inquiry::ThreadPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
         DEMO_MAIL: demo_mail_page = demo::MailboxPage,
     }

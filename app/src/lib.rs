@@ -19,6 +19,7 @@ pub mod enrolment;
 pub mod error;
 pub mod frame;
 pub mod home;
+pub mod inquiry;
 pub mod lang;
 mod lazy;
 pub mod listing;

@@ -18,6 +18,7 @@ use crate::{
     error::AppError,
     frame::{Frame, Me},
     home::HomeView,
+    inquiry::port::InquiryService,
     listing::port::ListingService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
@@ -34,6 +35,7 @@ pub trait Service:
     + ClaimService
     + ContractService
     + EnrolmentService
+    + InquiryService
     + ListingService
     + NoticeService
     + ReviewService

@@ -101,6 +101,9 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/suppliers/:id") view=lazy::SUPPLIER />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/office/claims") view=lazy::CLAIMS />
+                        <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
+                        <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />
+                        <Route ssr=PAGE path=path!("/messages/:id") view=lazy::THREAD />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
                         <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />

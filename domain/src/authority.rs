@@ -42,6 +42,13 @@ acts! {
     /// 變更契約: propose another version of a contract, or drop one.
     AmendContract,
     ActivateOrder,
+    // Talks before an order.
+    ViewInquiries,
+    /// 詢問: the first message about a plan.
+    AskSupplier,
+    WriteInquiry,
+    /// 報價, and taking it back.
+    SendQuotation,
     // The firm's points and people.
     ViewWallet,
     ViewFirm,
@@ -114,16 +121,20 @@ const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
 pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
-        Act::SubmitOrder | Act::WithdrawOrder | Act::AttestUsage => {
+        Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: true, ..NOBODY },
+        Act::SubmitOrder | Act::WithdrawOrder | Act::AttestUsage | Act::AskSupplier => {
             Grant { firm: BUYERS, ..NOBODY }
         }
-        Act::AmendContract | Act::TerminateOrder => {
+        Act::AmendContract | Act::TerminateOrder | Act::WriteInquiry => {
             Grant { firm: BUYERS, supplier: true, ..NOBODY }
         }
         Act::SignOrder => Grant { firm: BUYERS, supplier: true, step_up: true, ..NOBODY },
-        Act::AcceptOrder | Act::DeclineOrder | Act::ActivateOrder | Act::ClaimOrder => {
-            Grant { supplier: true, ..NOBODY }
-        }
+        Act::AcceptOrder
+        | Act::DeclineOrder
+        | Act::ActivateOrder
+        | Act::ClaimOrder
+        | Act::SendQuotation
+        | Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
@@ -139,7 +150,6 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
-        Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },

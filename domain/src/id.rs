@@ -44,6 +44,10 @@ id! {
     PlanId,
     /// 訂單.
     OrderId,
+    /// 詢問: a talk of a firm and a supplier about a plan.
+    InquiryId,
+    /// 報價單.
+    QuotationId,
 }
 
 /// A programme's short code, such as `IND-110`: capitals, digits and hyphens.

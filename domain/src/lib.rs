@@ -28,6 +28,7 @@ pub mod payment_window;
 pub mod payout;
 pub mod plan;
 pub mod programme;
+pub mod quotation;
 pub mod quote;
 pub mod refusal;
 pub mod related_grant;
@@ -39,7 +40,7 @@ pub mod ubn;
 pub mod usage;
 
 pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
-pub use id::{FirmId, OrderId, PlanId, ProgrammeId, SupplierId, UserId};
+pub use id::{FirmId, InquiryId, OrderId, PlanId, ProgrammeId, QuotationId, SupplierId, UserId};
 pub use money::{Points, Twd};
 pub use programme::Programme;
 pub use refusal::Refusal;

@@ -198,6 +198,31 @@ pub enum Refusal {
     AmendmentOpen,
     /// The amendment was dropped or signed meanwhile.
     AmendmentClosed,
+    /// A quotation above the price on the list.
+    QuotationPrice {
+        price: Twd,
+        list_price: Twd,
+    },
+    /// A quotation for fewer months than the service has to run, or for too many.
+    QuotationTerm {
+        months: u16,
+        least: u16,
+        most: u16,
+    },
+    /// A quotation that would end in the past, or after the points have expired.
+    QuotationDate {
+        valid_until: NaiveDate,
+        first: NaiveDate,
+        last: NaiveDate,
+    },
+    QuotationExpired {
+        valid_until: NaiveDate,
+    },
+    QuotationWithdrawn,
+    /// A quotation becomes one order.
+    QuotationUsed,
+    /// A talk with as many messages and quotations as one holds.
+    InquiryFull,
     /// Somebody stays in charge: this is the firm's last owner, or the office's last admin.
     LastInCharge,
 }
@@ -250,6 +275,13 @@ impl Refusal {
             Self::NotAmendable { .. } => "NotAmendable",
             Self::AmendmentOpen => "AmendmentOpen",
             Self::AmendmentClosed => "AmendmentClosed",
+            Self::QuotationPrice { .. } => "QuotationPrice",
+            Self::QuotationTerm { .. } => "QuotationTerm",
+            Self::QuotationDate { .. } => "QuotationDate",
+            Self::QuotationExpired { .. } => "QuotationExpired",
+            Self::QuotationWithdrawn => "QuotationWithdrawn",
+            Self::QuotationUsed => "QuotationUsed",
+            Self::InquiryFull => "InquiryFull",
             Self::LastInCharge => "LastInCharge",
         }
     }
@@ -263,7 +295,13 @@ impl Refusal {
             | Self::InsufficientPoints { .. }
             | Self::NoPoints { .. } => 16,
             Self::PointsExpired { .. } => 14,
-            Self::PlanChanged { .. } => 17,
+            Self::PlanChanged { .. }
+            | Self::QuotationPrice { .. }
+            | Self::QuotationDate { .. }
+            | Self::QuotationExpired { .. }
+            | Self::QuotationWithdrawn
+            | Self::QuotationUsed => 17,
+            Self::QuotationTerm { .. } => 27,
             Self::PlanNotListed | Self::PlanTransition { .. } => 8,
             Self::SubmissionsClosed { .. } => 7,
             Self::SelfDealing => 5,
@@ -274,7 +312,8 @@ impl Refusal {
             | Self::KeyReused
             | Self::NotAmendable { .. }
             | Self::AmendmentOpen
-            | Self::AmendmentClosed => 19,
+            | Self::AmendmentClosed
+            | Self::InquiryFull => 19,
             Self::UbnInvalid { .. } | Self::DuplicateFirm => 4,
             Self::IssueClosed { .. } => 13,
             Self::UsageInFuture { .. } | Self::UsageOutsideService { .. } => 28,
@@ -316,6 +355,9 @@ impl Refusal {
                 | Self::PlanChanged { .. }
                 | Self::PlanNotListed
                 | Self::SelfDealing
+                | Self::QuotationExpired { .. }
+                | Self::QuotationWithdrawn
+                | Self::QuotationUsed
                 | Self::LatePayment { .. }
                 | Self::PaymentAmount { .. }
         )
@@ -465,6 +507,21 @@ impl Refusal {
             }
             Self::AmendmentOpen => "another amendment waits for its signatures".to_owned(),
             Self::AmendmentClosed => "this amendment was signed or dropped".to_owned(),
+            Self::QuotationPrice { price, list_price } => {
+                format!("NT${price} is above the price on the list, NT${list_price}")
+            }
+            Self::QuotationTerm { months, least, most } => {
+                format!("{months} months are not between {least} and {most}")
+            }
+            Self::QuotationDate { valid_until, first, last } => {
+                format!("{valid_until} is not between {first} and {last}")
+            }
+            Self::QuotationExpired { valid_until } => {
+                format!("the quotation was valid until {valid_until}")
+            }
+            Self::QuotationWithdrawn => "the supplier withdrew the quotation".to_owned(),
+            Self::QuotationUsed => "the quotation became an order before".to_owned(),
+            Self::InquiryFull => "the talk holds no more messages".to_owned(),
             Self::LastInCharge => {
                 "somebody has to stay in charge: name another one first".to_owned()
             }

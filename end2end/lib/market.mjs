@@ -93,6 +93,33 @@ export async function order(page, plan) {
   };
 }
 
+/** Asks about a plan on its page; the address of the talk. */
+export async function ask(page, plan, words) {
+  await findPlan(page, plan);
+  await page.getByRole('link', { name: '詢問供應商' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^詢問/);
+  await page.getByLabel('訊息').fill(words);
+  await go(page, page.getByRole('button', { name: '送出訊息' }));
+  return { path: new URL(page.url()).pathname };
+}
+
+/** Sends a quotation from the talk whose page is shown. */
+export async function quote(page, price, until = '2021-07-20') {
+  const form = page.getByRole('group').filter({ hasText: '送出報價' });
+  if (!(await page.getByLabel('報價（元，含稅）').isVisible())) await form.locator('summary').click();
+  await page.getByLabel('報價（元，含稅）').fill(price);
+  await page.getByLabel('有效至').fill(until);
+  await go(page, page.getByRole('button', { name: '送出報價' }));
+}
+
+/** From a question to a quotation; the address of the talk. */
+export async function quotationFor(buyer, supplier, plan, price) {
+  const talk = await ask(buyer, plan, '五十人以下有優惠嗎？');
+  await visit(supplier, talk.path);
+  await quote(supplier, price);
+  return talk;
+}
+
 /** Presses a button of the order's page, for the person who is signed in. */
 export async function act(page, path, name) {
   await visit(page, path);

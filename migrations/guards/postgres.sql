@@ -17,6 +17,13 @@ CREATE OR REPLACE TRIGGER lookups_append_only BEFORE UPDATE ON lookups
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER contract_files_append_only BEFORE UPDATE OR DELETE ON contract_files
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER inquiry_messages_append_only BEFORE UPDATE OR DELETE ON inquiry_messages
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER quotations_append_only BEFORE DELETE OR UPDATE OF quotation_id, inquiry_id, plan_id, plan_version, price_twd,
+    months, seats, note, valid_until, sent_at ON quotations
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER quotations_used_once BEFORE UPDATE ON quotations
+FOR EACH ROW WHEN (OLD.order_id IS NOT NULL) EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER amendments_append_only BEFORE DELETE ON amendments
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER plan_events_append_only BEFORE UPDATE OR DELETE ON plan_events

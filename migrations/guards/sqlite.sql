@@ -25,6 +25,18 @@ CREATE TRIGGER IF NOT EXISTS contract_files_no_update BEFORE UPDATE ON contract_
 BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS contract_files_no_delete BEFORE DELETE ON contract_files
 BEGIN SELECT RAISE(ABORT, 'contract_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS inquiry_messages_no_update BEFORE UPDATE ON inquiry_messages
+BEGIN SELECT RAISE(ABORT, 'inquiry_messages are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS inquiry_messages_no_delete BEFORE DELETE ON inquiry_messages
+BEGIN SELECT RAISE(ABORT, 'inquiry_messages are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS quotations_no_change BEFORE UPDATE OF quotation_id, inquiry_id, plan_id, plan_version, price_twd,
+    months, seats, note, valid_until, sent_at ON quotations
+BEGIN SELECT RAISE(ABORT, 'quotations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS quotations_used_once BEFORE UPDATE ON quotations
+WHEN OLD.order_id IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'quotations are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS quotations_no_delete BEFORE DELETE ON quotations
+BEGIN SELECT RAISE(ABORT, 'quotations are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS amendments_no_delete BEFORE DELETE ON amendments
 BEGIN SELECT RAISE(ABORT, 'amendments are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS plan_events_no_update BEFORE UPDATE ON plan_events

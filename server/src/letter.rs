@@ -7,11 +7,12 @@ mod claim;
 mod enrolment;
 mod listing;
 mod order;
+mod talk;
 mod words;
 
 use app::{lang::Lang, notice::Topic};
 use domain::{
-    Instant, OrderId, Party, Points, Twd,
+    InquiryId, Instant, OrderId, Party, Points, Twd,
     order::{Action, DeclineReason, State},
 };
 
@@ -117,6 +118,14 @@ pub enum Letter {
     },
     /// A step of an order, told to the other side.
     OrderStep(OrderStep),
+    /// 詢問與報價, told to the other side.
+    Talk {
+        inquiry: InquiryId,
+        plan: String,
+        /// The firm or the supplier.
+        from: String,
+        step: TalkStep,
+    },
     /// 變更契約.
     Amendment {
         order: OrderName,
@@ -174,6 +183,19 @@ pub struct OrderStep {
     pub reason: Option<DeclineReason>,
 }
 
+/// What happened in a talk about a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TalkStep {
+    Message,
+    Quotation {
+        price: Twd,
+        /// Inclusive.
+        valid_until: chrono::NaiveDate,
+    },
+    /// The quotation was taken back.
+    Withdrawn,
+}
+
 /// What happened to a proposed version of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmendmentStep {
@@ -222,6 +244,7 @@ impl Letter {
             Self::PlanReturned { .. } => "plan_returned",
             Self::SelectionRevoked { .. } => "selection_revoked",
             Self::OrderStep(_) => "order_step",
+            Self::Talk { .. } => "talk",
             Self::Amendment { .. } => "amendment",
             Self::UsageSilent { .. } => "usage_silent",
             Self::SurveyAsked { .. } => "survey_asked",
@@ -248,6 +271,7 @@ impl Letter {
             | Self::ClaimReturned { .. } => Topic::Deadline,
             Self::OrderStep(_)
             | Self::Amendment { .. }
+            | Self::Talk { .. }
             | Self::SurveyAsked { .. }
             | Self::SpotCheckDrawn { .. }
             | Self::SupplierSuspended { .. } => Topic::Order,
@@ -291,6 +315,9 @@ impl Letter {
             }
             Self::SelectionRevoked { supplier, reason } => listing::revoked(lang, supplier, reason),
             Self::OrderStep(step) => order::step(lang, step),
+            Self::Talk { inquiry, plan, from, step } => {
+                talk::talk(lang, *inquiry, plan, from, *step)
+            }
             Self::Amendment { order, version, step } => {
                 order::amendment(lang, order, *version, *step)
             }

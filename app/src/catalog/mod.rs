@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use compare_page::ComparePage;
 pub(crate) use plan_card::plan_cards;
+pub use plan_card::term_and_seats;
 pub use plan_page::PlanPage;
 pub use query::{CatalogQuery, PLANS_PER_PAGE, PriceBand, Sort};
 pub use search_page::CatalogPage;

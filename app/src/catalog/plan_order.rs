@@ -57,9 +57,13 @@ pub(super) fn NextStep(view: PlanView) -> impl IntoView {
         .into_any();
     }
     let checkout = format!("/checkout/{}", view.card.id);
-    let href = match party {
-        Some(Party::Buyer) => checkout,
-        None => format!("/sign-in?next={}", encode(&checkout)),
+    let ask = format!("/messages/ask/{}", view.card.id);
+    let (href, ask) = match party {
+        Some(Party::Buyer) => (checkout, ask),
+        None => {
+            let first = |path: &str| format!("/sign-in?next={}", encode(path));
+            (first(&checkout), first(&ask))
+        }
         Some(_) => return ().into_any(),
     };
     let note = party.is_none().then(|| {
@@ -68,6 +72,9 @@ pub(super) fn NextStep(view: PlanView) -> impl IntoView {
     view! {
         <a class="btn btn-primary btn-block" href=href>
             {tr(lang, "訂購此方案", "Order this plan")}
+        </a>
+        <a class="btn btn-outline btn-block" href=ask>
+            {tr(lang, "詢問供應商", "Ask the supplier")}
         </a>
         {note.map(|note| view! { <p class="text-sm">{note}</p> })}
     }

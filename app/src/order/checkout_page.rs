@@ -1,13 +1,13 @@
 //! 結帳: what is bought, how its price splits, and what follows from sending the order.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     CheckoutView,
     checkout_parts::{CheckoutFacts, Consequences, PlanChanged},
     load_checkout,
-    split::blocked,
+    split::{QUOTATION, blocked},
     split_form::{FACTS_ID, SplitForm, lines},
 };
 use crate::{
@@ -19,9 +19,12 @@ use crate::{
 
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
-    let params = use_params_map();
-    let checkout =
-        Resource::new(move || params.read().get("plan").unwrap_or_default(), load_checkout);
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = move || {
+        let quotation = query.read().get(QUOTATION).unwrap_or_default();
+        (params.read().get("plan").unwrap_or_default(), quotation)
+    };
+    let checkout = Resource::new(asked, |(plan, quotation)| load_checkout(plan, quotation));
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }

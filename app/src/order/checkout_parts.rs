@@ -9,10 +9,11 @@ use super::{
     words::{payment_window_words, points_at_risk},
 };
 use crate::{
+    inquiry::QuotationView,
     lang::{Lang, tr},
     problem::Problem,
     text::{quote_reason, shares},
-    ui::{DeadlineText, KeyValue, Money, Notice, Points, SummaryList, Tone},
+    ui::{DateText, DeadlineText, KeyValue, Money, Notice, Points, SummaryList, Tone},
 };
 
 /// What is bought, from whom, for how much.
@@ -35,11 +36,32 @@ pub fn CheckoutFacts(view: CheckoutView) -> impl IntoView {
                 <KeyValue key=tr(lang, "總價（含稅）", "Price, tax included")>
                     <Money amount=view.price />
                 </KeyValue>
+                {view.quotation.map(|quotation| view! { <Quoted quotation /> })}
                 <KeyValue key=tr(lang, "您可用的點數", "Your available points")>
                     <Points amount=view.available />
                 </KeyValue>
             </SummaryList>
         </section>
+    }
+}
+
+/// That the price is a quotation's, and how long it holds.
+#[component]
+pub fn Quoted(quotation: QuotationView) -> impl IntoView {
+    let lang = Lang::current();
+    let note = (!quotation.note.is_empty()).then(|| {
+        view! {
+            <KeyValue key=tr(lang, "報價說明", "Note of the quotation")>
+                <span class="whitespace-pre-wrap wrap-anywhere">{quotation.note}</span>
+            </KeyValue>
+        }
+    });
+    view! {
+        <KeyValue key=tr(lang, "價格依據", "Where the price is from")>
+            {tr(lang, "供應商報價，有效至 ", "The supplier's quotation, valid until ")}
+            <DateText day=quotation.valid_until />
+        </KeyValue>
+        {note}
     }
 }
 

@@ -25,6 +25,8 @@ pub struct ContractFacts<'a> {
     pub capacity: &'a str,
     pub data_location: &'a str,
     pub exit_terms: &'a str,
+    /// What the quotation says beside the price; nothing where there is none.
+    pub note: &'a str,
     pub price: Twd,
     pub points: Points,
     pub self_funded: Twd,
@@ -44,6 +46,8 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
     let p = f.programme;
     let seats = f.seats.map_or_else(|| "不限".to_owned(), |seats| format!("{seats} 個帳號"));
     let latest = date(last_activation_day(p));
+    let note = sentence(f.note);
+    let note = if note.is_empty() { note } else { format!("依報價單另約定：{note}。") };
     let mut text = String::new();
     // Writing to a String cannot fail.
     let written = write!(
@@ -57,7 +61,7 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
          接單時間：{accepted}\n\
          \n\
          第一條　標的\n\
-         乙方提供「{plan}」（方案第 {version} 版），期間 {months} 個月，{seats}，容量或用量：{capacity}。\n\
+         乙方提供「{plan}」（方案第 {version} 版），期間 {months} 個月，{seats}，容量或用量：{capacity}。{note}\n\
          \n\
          第二條　價金\n\
          總價新臺幣 {price} 元（含稅），其中點數折抵 {points} 點（1 點等於新臺幣 1 元），\
@@ -92,6 +96,7 @@ pub fn contract_text(facts: &ContractFacts<'_>) -> String {
         capacity = sentence(f.capacity),
         data_location = sentence(f.data_location),
         exit_terms = sentence(f.exit_terms),
+        note = note,
         price = f.price,
         points = f.points,
         self_funded = f.self_funded,

@@ -46,7 +46,7 @@ pub use list_page::OrdersPage;
 pub use review_page::ReviewPage;
 pub use supplier_page::SupplierOrdersPage;
 
-use crate::{claim::ClaimView, contract::AmendmentView, error::AppError};
+use crate::{claim::ClaimView, contract::AmendmentView, error::AppError, inquiry::QuotationView};
 
 /// What the checkout page needs, so that the browser can judge a split by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub struct CheckoutView {
     pub key: String,
     /// What stands in the way before any amount is looked at.
     pub blocked: Option<Refusal>,
+    /// The quotation whose price this is.
+    pub quotation: Option<QuotationView>,
 }
 
 /// The checkout form. Every field is text: whatever is sent gets a named refusal, and what was
@@ -80,6 +82,8 @@ pub struct SubmitOrder {
     pub self_funded: String,
     /// Made when the form was shown; a retry carries the same.
     pub key: String,
+    /// The quotation that it is ordered at; nothing: the price on the list.
+    pub quotation: String,
 }
 
 /// A step taken by the buyer or the supplier of an order.
@@ -216,12 +220,19 @@ pub struct OrderView {
 }
 
 #[server(name = LoadCheckout, endpoint = "checkout", input = server_fn::codec::GetUrl)]
-pub async fn load_checkout(plan: String) -> Result<CheckoutView, AppError> {
+pub async fn load_checkout(plan: String, quotation: String) -> Result<CheckoutView, AppError> {
     let actor = crate::port::actor()?;
     let Ok(plan) = plan.parse() else {
         return crate::port::fail(AppError::NotFound);
     };
-    crate::port::respond(crate::port::service().checkout(actor, plan).await)
+    let service = crate::port::service();
+    if quotation.is_empty() {
+        return crate::port::respond(service.checkout(actor, plan).await);
+    }
+    let Ok(quotation) = quotation.parse() else {
+        return crate::port::fail(AppError::NotFound);
+    };
+    crate::port::respond(service.checkout_quoted(actor, plan, quotation).await)
 }
 
 #[server(name = LoadOrder, endpoint = "order", input = server_fn::codec::GetUrl)]
@@ -277,12 +288,15 @@ mod web {
     };
 
     pub(super) async fn submit(form: SubmitOrder) -> Result<(), AppError> {
-        let back = format!(
+        let mut back = format!(
             "/checkout/{}?points={}&self_funded={}",
             encode(clip(&form.plan)),
             encode(clip(&form.points)),
             encode(clip(&form.self_funded))
         );
+        if !form.quotation.is_empty() {
+            back = format!("{back}&quotation={}", encode(clip(&form.quotation)));
+        }
         let answer = match port::viewer() {
             Some(actor) => port::service().submit(actor, form).await,
             None => Err(AppError::Unauthenticated),

@@ -11,10 +11,10 @@ use server_fn::ServerFn;
 
 use super::{
     CheckoutView, SubmitOrderFn,
-    checkout_parts::Consequences,
+    checkout_parts::{Consequences, Quoted},
     load_checkout,
     send_once::SendOnce,
-    split::{POINTS, SELF_FUNDED, Typed, field_of, review},
+    split::{POINTS, QUOTATION, SELF_FUNDED, Typed, field_of, quotation_of, review},
 };
 use crate::{
     frame::Frame,
@@ -26,9 +26,12 @@ use crate::{
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let params = use_params_map();
-    let checkout =
-        Resource::new(move || params.read().get("plan").unwrap_or_default(), load_checkout);
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = move || {
+        let quotation = query.read().get(QUOTATION).unwrap_or_default();
+        (params.read().get("plan").unwrap_or_default(), quotation)
+    };
+    let checkout = Resource::new(asked, |(plan, quotation)| load_checkout(plan, quotation));
     view! {
         <Transition fallback=|| {
             view! { <Loading /> }
@@ -122,6 +125,7 @@ fn Answers(view: CheckoutView, typed: Typed, back: String) -> impl IntoView {
                 <KeyValue key=tr(lang, "總價（含稅）", "Price, tax included")>
                     <Money amount=view.price />
                 </KeyValue>
+                {view.quotation.map(|quotation| view! { <Quoted quotation /> })}
                 <KeyValue key=tr(lang, "使用點數", "Points")>
                     <strong class="num">{points}</strong>
                     " "
@@ -163,6 +167,7 @@ fn Send(view: CheckoutView, quote: Quote, key: String) -> impl IntoView {
         ("form[points]", quote.points.get().to_string()),
         ("form[self_funded]", quote.self_funded.get().to_string()),
         ("form[key]", key),
+        ("form[quotation]", quotation_of(&view)),
     ]
     .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
     .collect_view();

@@ -11,6 +11,13 @@ use crate::{problem::Problem, url::encode};
 
 pub const POINTS: &str = "points";
 pub const SELF_FUNDED: &str = "self_funded";
+/// In the address of a checkout at a quotation's price.
+pub const QUOTATION: &str = "quotation";
+
+/// The quotation of a checkout; nothing where there is none.
+pub fn quotation_of(view: &CheckoutView) -> String {
+    view.quotation.as_ref().map(|quotation| quotation.id.to_string()).unwrap_or_default()
+}
 
 /// The two amounts as they stand in the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,8 +59,12 @@ impl Typed {
 
     /// The page on which these amounts can be changed.
     pub fn checkout_url(&self, view: &CheckoutView) -> String {
+        let quotation = match quotation_of(view) {
+            none if none.is_empty() => none,
+            id => format!("&{QUOTATION}={id}"),
+        };
         format!(
-            "/checkout/{}?points={}&self_funded={}",
+            "/checkout/{}?points={}&self_funded={}{quotation}",
             view.plan,
             encode(&self.points),
             encode(&self.self_funded)
@@ -151,6 +162,7 @@ mod tests {
             answer_deadline: at,
             key: "k".to_owned(),
             blocked: None,
+            quotation: None,
         }
     }
 

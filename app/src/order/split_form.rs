@@ -10,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     CheckoutView,
     checkout_parts::Why,
-    split::{POINTS, SELF_FUNDED, Typed, field_of, required},
+    split::{POINTS, QUOTATION, SELF_FUNDED, Typed, field_of, quotation_of, required},
 };
 use crate::{
     lang::{Lang, tr},
@@ -52,6 +52,9 @@ pub fn SplitForm(view: CheckoutView, shown: RwSignal<Vec<Problem>>) -> impl Into
     let quote = required(&view);
     let action = format!("/checkout/{}/review", view.plan);
     let (version, key) = (view.version, view.key.clone());
+    let quotation = view.quotation.as_ref().map(|_| {
+        view! { <input type="hidden" name=QUOTATION value=quotation_of(&view) /> }
+    });
     let judged = view.clone();
     let verdict = Memo::new(move |_| {
         let typed = Typed { points: points.get(), self_funded: self_funded.get() };
@@ -84,6 +87,7 @@ pub fn SplitForm(view: CheckoutView, shown: RwSignal<Vec<Problem>>) -> impl Into
         >
             <input type="hidden" name="version" value=version />
             <input type="hidden" name="key" value=key />
+            {quotation}
             <h2>{tr(lang, "點數與自付額", "Points and your part")}</h2>
             <PriceSplit quote />
             <Amount

@@ -142,6 +142,27 @@ fn refusal_zh(refusal: &Refusal) -> String {
         ),
         Refusal::AmendmentOpen => "已有一份變更契約在等待簽署，請先簽署或撤下它。".to_owned(),
         Refusal::AmendmentClosed => "這份變更契約已經簽署完成或已撤下。".to_owned(),
+        Refusal::QuotationPrice { price, list_price } => {
+            format!("報價 {price} 元高於牌價 {list_price} 元。")
+        }
+        Refusal::QuotationTerm { months, least, most } => {
+            format!("期間 {months} 個月不在 {least} 至 {most} 個月之間。")
+        }
+        Refusal::QuotationDate { valid_until, first, last } => format!(
+            "有效期限 {} 不在 {} 至 {} 之間；之後點數已到期。",
+            date_in(lang, *valid_until),
+            date_in(lang, *first),
+            date_in(lang, *last)
+        ),
+        Refusal::QuotationExpired { valid_until } => format!(
+            "這份報價的有效期限到 {}，已經過了。請向供應商要一份新的。",
+            date_in(lang, *valid_until)
+        ),
+        Refusal::QuotationWithdrawn => {
+            "供應商已撤回這份報價。請看對話裡有沒有新的報價。".to_owned()
+        }
+        Refusal::QuotationUsed => "這份報價已經下過單；一份報價只能訂購一次。".to_owned(),
+        Refusal::InquiryFull => "這個對話已達則數上限，無法再新增。".to_owned(),
         Refusal::LastInCharge => {
             "至少要有一位負責人（或辦公室管理者）留下來，請先指定另一位。".to_owned()
         }
@@ -253,6 +274,7 @@ pub(super) fn field_name(lang: Lang, field: &str) -> &'static str {
         "dated" => tr(lang, "發票日期", "Date of the invoice"),
         "total" => tr(lang, "發票總額", "Total of the invoice"),
         "score" => tr(lang, "分數", "Score"),
+        "valid_until" => tr(lang, "有效至", "Valid until"),
         "words" => tr(lang, "意見", "In words"),
         "missing" => tr(lang, "要補的文件", "What is missing"),
         "delivered" => tr(lang, "已提供部分的金額", "Amount of what was delivered"),

@@ -49,12 +49,14 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
     match party {
         Some(Party::Buyer) => links.extend([
             ("/orders", tr(lang, "我的訂單", "My orders")),
+            ("/messages", tr(lang, "詢問", "Questions")),
             ("/wallet", tr(lang, "我的點數", "My points")),
         ]),
         Some(Party::Supplier) => {
             links.extend([
                 ("/supplier/orders", tr(lang, "訂單管理", "Orders")),
                 ("/supplier/plans", tr(lang, "我的方案", "My plans")),
+                ("/messages", tr(lang, "詢問", "Questions")),
             ]);
         }
         None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),

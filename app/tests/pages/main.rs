@@ -12,6 +12,7 @@ mod fake_enrolment;
 mod fake_listing;
 mod fake_orders;
 mod fake_rest;
+mod fake_talks;
 mod orders;
 mod plans;
 
@@ -238,4 +239,30 @@ async fn anybody_checks_a_contract_and_learns_only_whether_it_was_signed() {
     anybody(&format!("/contract/check?hash={}", "a0".repeat(32))).await.shows("本站沒有這份契約");
     let wrong = anybody("/contract/check?hash=%3Cb%3E").await;
     wrong.shows("64 個字").shows("value=\"&lt;b&gt;\"").hides("本站沒有這份契約");
+}
+
+#[tokio::test]
+async fn a_talk_shows_what_was_written_as_text_and_each_side_its_forms() {
+    let path = "/messages/01900000-0000-7000-8000-000000000007";
+    let buyer = page(Lang::Zh, Some(Party::Buyer), false, path).await;
+    buyer
+        .shows("&lt;script&gt;")
+        .hides("<script>alert")
+        .shows("以這個報價訂購")
+        .shows("/review?quotation=")
+        .shows("18,000")
+        .shows("報價已撤回")
+        .hides("form[valid_until]");
+    let supplier = page(Lang::En, Some(Party::Supplier), false, path).await;
+    supplier
+        .shows("form[valid_until]")
+        .shows("Withdraw the quotation")
+        .hides("Order at this price");
+    let list = page(Lang::Zh, Some(Party::Buyer), false, "/messages").await;
+    list.shows("等您回覆").shows("雲端方案 &lt;b&gt;");
+    page(Lang::Zh, Some(Party::Supplier), false, "/messages").await.shows("還沒有對話");
+    assert_eq!(anybody("/messages").await.status, 401);
+    let ask = format!("/messages/ask/{}?words=%3C%2Ftextarea%3E", plan_id(1));
+    let ask = page(Lang::Zh, Some(Party::Buyer), false, &ask).await;
+    ask.shows("您已經問過這個方案").shows("&lt;/textarea&gt;");
 }

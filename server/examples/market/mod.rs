@@ -79,6 +79,7 @@ pub(crate) fn order(plan: PlanId, points: i64) -> SubmitOrder {
         points: points.to_string(),
         self_funded: (points * 2).to_string(),
         key: new_id().to_string(),
+        quotation: String::new(),
     }
 }
 

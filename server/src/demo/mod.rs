@@ -18,6 +18,7 @@ mod plans_research;
 mod plans_sales;
 mod plans_security;
 mod seed;
+mod talks;
 
 use std::sync::Arc;
 

@@ -193,6 +193,7 @@ async fn submit(engine: &Arc<dyn Engine>, buyer: Actor, plan: Listed) -> anyhow:
         points: split.points.get().to_string(),
         self_funded: split.self_funded.get().to_string(),
         key: view.key,
+        quotation: String::new(),
     };
     Ok(engine.submit(buyer, form).await?)
 }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use domain::{Points, Programme};
 
-use super::{applications, listings, lists, orders, people, plans};
+use super::{applications, listings, lists, orders, people, plans, talks};
 use crate::{clock::Clock, engine::Engine};
 
 /// 計畫總額度, in points.
@@ -30,6 +30,7 @@ pub async fn seed(engine: &Arc<dyn Engine>, clock: &Arc<dyn Clock>) -> anyhow::R
     listings::change_one(engine, clock, &people, &plans).await?;
     orders::play(engine, clock, &people, &plans).await?;
     listings::submit_two(engine, clock, &people).await?;
+    talks::play(engine, clock, &people, &plans).await?;
     orders::advance(engine, clock, orders::at(CURTAIN)?).await
 }
 
@@ -144,6 +145,15 @@ mod tests {
         assert_eq!(suppliers.rows.iter().filter(valid).count() + 1, suppliers.rows.len());
     }
 
+    async fn check_talks(engine: &Arc<dyn Engine>) {
+        let buyer2 = sign_in(engine, "buyer2@demo.tw").await;
+        let rows = engine.inquiries(buyer2).await.unwrap();
+        assert_eq!(rows[0].quotation, Some(domain::quotation::Standing::Open));
+        let supplier = sign_in(engine, "supplier@demo.tw").await;
+        let rows = engine.inquiries(supplier).await.unwrap();
+        assert!(rows[0].my_turn && rows[0].quotation.is_none());
+    }
+
     /// The first buyer has all its points, no order, and nothing in the way of plan B.
     async fn check_first_buyer(engine: &Arc<dyn Engine>) {
         let buyer = sign_in(engine, "buyer@demo.tw").await;
@@ -175,6 +185,7 @@ mod tests {
         check_orders(&engine).await;
         check_first_buyer(&engine).await;
         check_listings(&engine).await;
+        check_talks(&engine).await;
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -15,6 +15,12 @@ fn letters(text: &str) -> Vec<Letter> {
         plan: said(),
     };
     let token = || "5f2c".to_owned();
+    let talk = |step| Letter::Talk {
+        inquiry: "0190a5c0-0000-7000-8000-000000000002".parse().unwrap(),
+        plan: said(),
+        from: said(),
+        step,
+    };
     let mut letters = vec![
         Letter::ResumeEnrolment { token: token() },
         Letter::VerifyEmail { name: said(), firm: said(), token: token() },
@@ -36,6 +42,9 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::JoinAnswered { firm: said(), let_in: false },
         Letter::AnswerDue { order: order(), deadline: midnight },
         Letter::PaymentDue { order: order(), amount: due, deadline: at },
+        talk(TalkStep::Message),
+        talk(TalkStep::Quotation { price: due, valid_until: until }),
+        talk(TalkStep::Withdrawn),
         Letter::Amendment { order: order(), version: 2, step: AmendmentStep::Proposed },
         Letter::Amendment { order: order(), version: 2, step: AmendmentStep::Signed },
         Letter::Amendment { order: order(), version: 2, step: AmendmentStep::InForce },
@@ -109,7 +118,7 @@ fn no_letter_is_left_out() {
     let known = source.lines().filter_map(|line| line.trim().strip_prefix("Self::"));
     let known: Vec<&str> =
         known.filter_map(|line| line.split("=> \"").nth(1)?.split('"').next()).collect();
-    assert_eq!(known.len(), 28);
+    assert_eq!(known.len(), 29);
     for name in known {
         assert!(names.contains(&name), "{name}");
     }

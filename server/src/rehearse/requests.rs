@@ -55,6 +55,7 @@ impl Requests {
             points: submit.points.to_string(),
             self_funded: submit.self_funded.to_string(),
             key,
+            quotation: String::new(),
         })
     }
 

@@ -12,6 +12,7 @@ mod catalog;
 mod catalog_cache;
 mod claim;
 mod enrolment;
+mod inquiry;
 mod jobs;
 mod ledger;
 mod link;

@@ -1,6 +1,6 @@
 //! The ledger's invariants as SQL: a row is a violation, zero rows are a healthy ledger. The
 //! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments, C01 on those
-//! of claims; the chains of usage are walked in `usage/chain.rs`.
+//! of claims, Q01 that of quotations; the chains of usage are walked in `usage/chain.rs`.
 
 use super::{Store, tx::Done};
 use crate::engine::Violation;
@@ -253,6 +253,19 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
                      AND a.outcome = 'ok'
                      AND a.action IN ('sample-audit', 'pass-audit', 'fail-audit')
                  ORDER BY a.at DESC, a.audit_id DESC LIMIT 1), '')",
+    ),
+    (
+        "Q01",
+        "an order has the price of its plan's version, or that of one quotation to its firm",
+        "SELECT o.order_id FROM orders o
+         LEFT JOIN plan_versions v ON v.plan_id = o.plan_id AND v.version = o.plan_version
+         LEFT JOIN quotations q ON q.order_id = o.order_id
+         LEFT JOIN inquiries i ON i.inquiry_id = q.inquiry_id
+         WHERE o.price_twd <> COALESCE(q.price_twd, v.price_twd, 0)
+             OR (q.quotation_id IS NOT NULL
+                 AND (q.plan_id <> o.plan_id OR q.plan_version <> o.plan_version
+                      OR i.firm_id IS NULL OR i.firm_id <> o.firm_id
+                      OR q.sent_at > o.submitted_at OR q.withdrawn_at IS NOT NULL))",
     ),
     (
         "L19",

@@ -55,6 +55,20 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             engine.act(actor, command).await.map(drop)
         }
         Act::SignOrder => order("Sign").await.map(drop),
+        Act::ViewInquiries => engine.inquiries(actor).await.map(drop),
+        Act::AskSupplier => engine.inquiry_of_plan(actor, on.plan).await.map(drop),
+        Act::WriteInquiry => {
+            let form = app::inquiry::WriteMessage {
+                inquiry: new_id().to_string(),
+                words: "請問".to_owned(),
+                ..app::inquiry::WriteMessage::default()
+            };
+            engine.write_message(actor, form).await.map(drop)
+        }
+        Act::SendQuotation => {
+            let quotation = domain::QuotationId::new(new_id());
+            engine.withdraw_quotation(actor, quotation).await.map(drop)
+        }
         Act::AmendContract => {
             let form = app::contract::AmendContract {
                 order: on.order.to_string(),

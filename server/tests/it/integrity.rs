@@ -20,6 +20,7 @@ async fn lived_in(world: &World) {
     let contracted = world.order(firm, plan, 60_000).await;
     world.contract(firm, seller, contracted).await;
     world.order(firm, plan, 60_000).await;
+    world.quoted_order(firm, seller, plan, 48_000).await;
     world.firm().await;
     suspended(world).await;
     claims(world, seller).await;
@@ -220,6 +221,11 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("C03", "usage_batches", "UPDATE usage_batches SET arrived_at = arrived_at - 1"),
     ("C03", "usage_batches", "DELETE FROM usage_batches WHERE number = 1"),
     ("C03", "usage_batches", "UPDATE usage_batches SET number = number + 1 WHERE number = 3"),
+    ("Q01", "orders", "UPDATE orders SET plan_version = 2"),
+    ("Q01", "quotations", "UPDATE quotations SET price_twd = price_twd - 3"),
+    ("Q01", "quotations", "UPDATE quotations SET order_id = NULL"),
+    ("Q01", "quotations", "UPDATE quotations SET withdrawn_at = sent_at"),
+    ("Q01", "inquiries", "UPDATE inquiries SET firm_id = (SELECT MAX(firm_id) FROM firms)"),
     ("C04", "terminations", "UPDATE terminations SET kept = kept + 1"),
     ("C04", "terminations", "UPDATE terminations SET kept = kept + 1, reversed = reversed - 1"),
     ("C04", "terminations", "DELETE FROM terminations"),
@@ -287,6 +293,10 @@ on_both_engines! {
             "UPDATE usage_confirmations SET uses = uses + 1",
             "DELETE FROM usage_days",
             "DELETE FROM spot_checks",
+            "UPDATE inquiry_messages SET words = 'x'",
+            "UPDATE quotations SET price_twd = 1",
+            "UPDATE quotations SET order_id = NULL",
+            "DELETE FROM quotations",
         ] {
             let error = world.sql(sql).await.unwrap_err();
             assert!(error.to_string().contains("append-only"), "{sql}: {error}");

@@ -54,6 +54,8 @@ mod payout;
 mod people;
 mod personal_data;
 mod plans;
+mod quotation;
+mod quoted_orders;
 mod readers;
 mod registry;
 mod rehearsal;

@@ -116,6 +116,7 @@ pub(crate) fn form(plan: PlanId, points: i64, self_funded: i64, key: &str) -> Su
         points: points.to_string(),
         self_funded: self_funded.to_string(),
         key: key.to_owned(),
+        quotation: String::new(),
     }
 }
 

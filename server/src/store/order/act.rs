@@ -176,15 +176,20 @@ impl Store {
         }
         let terms: ContractTerms = sqlx::query_as(
             "SELECT f.name AS firm, f.ubn AS firm_ubn, s.name AS supplier, s.ubn AS supplier_ubn,
-                    v.name AS plan, v.months, v.seats, v.capacity, v.data_location,
-                    v.exit_terms
-             FROM firms f, suppliers s, plan_versions v
-             WHERE f.firm_id = $1 AND s.supplier_id = $2 AND v.plan_id = $3 AND v.version = $4",
+                    v.name AS plan, COALESCE(q.months, v.months) AS months,
+                    CASE WHEN q.quotation_id IS NULL THEN v.seats ELSE q.seats END AS seats,
+                    v.capacity, v.data_location, v.exit_terms, COALESCE(q.note, '') AS note
+             FROM plan_versions v
+             JOIN firms f ON f.firm_id = $1
+             JOIN suppliers s ON s.supplier_id = $2
+             LEFT JOIN quotations q ON q.order_id = $5
+             WHERE v.plan_id = $3 AND v.version = $4",
         )
         .bind(&order.row.firm_id)
         .bind(&order.row.supplier_id)
         .bind(&order.row.plan_id)
         .bind(order.row.plan_version)
+        .bind(&order.row.order_id)
         .fetch_one(&mut **tx)
         .await?;
         let text = contract_text(&ContractFacts {
@@ -201,6 +206,7 @@ impl Store {
             capacity: &terms.capacity,
             data_location: &terms.data_location,
             exit_terms: &terms.exit_terms,
+            note: &terms.note,
             price: order.price,
             points: order.points,
             self_funded: order.self_funded,
@@ -234,6 +240,7 @@ struct ContractTerms {
     capacity: String,
     data_location: String,
     exit_terms: String,
+    note: String,
 }
 
 /// The first signature leaves the state as it is, so a second one by the same side would be a

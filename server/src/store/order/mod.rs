@@ -7,6 +7,7 @@ mod change;
 mod contract;
 mod lapse;
 mod pay;
+mod quoted;
 mod record;
 mod release;
 mod remind;

@@ -2,7 +2,8 @@
 
 use app::{error::AppError, order::SubmitOrder};
 use domain::{
-    Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, Refusal, SupplierId, Twd,
+    Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, QuotationId, Refusal, SupplierId,
+    Twd,
     authority::{Act, authorise},
     enrolment::FirmState,
     money::parse_typed,
@@ -18,6 +19,7 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, move_points, record_event},
+    quoted::{Quoted, quoted},
     record::{Order, OrderRecord, read},
     remind::watch_answer,
     tell::tell_step,
@@ -34,6 +36,9 @@ struct Request {
     version: i32,
     points: i64,
     self_funded: i64,
+    /// Part of what was asked only where there is one: other requests stay the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quotation: Option<QuotationId>,
     #[serde(skip)]
     key: String,
 }
@@ -59,6 +64,10 @@ impl Request {
             version: form.version.trim().parse().map_err(|_| invalid("version"))?,
             points: parse_typed(&form.points).map_err(|_| invalid("points"))?,
             self_funded: parse_typed(&form.self_funded).map_err(|_| invalid("self_funded"))?,
+            quotation: match form.quotation.as_str() {
+                "" => None,
+                id => Some(id.parse().map_err(|_| AppError::NotFound)?),
+            },
             key: key.to_owned(),
         })
     }
@@ -129,11 +138,18 @@ impl Store {
             };
         }
         let programme = self.programme_in(tx, &offer.programme_id).await?;
-        let price = check_offer(&programme, &offer, request, now)?;
+        let quoted = match request.quotation {
+            Some(id) => Some(quoted(tx, id, request.plan, firm, now).await?),
+            None => None,
+        };
+        let price = check_offer(&programme, &offer, quoted.as_ref(), request, now)?;
         let available = offer.available.and_then(Points::new).unwrap_or_default();
         let quote =
             quote::check(&programme, price, available, request.points, request.self_funded)?;
-        let row = new_row(id, &programme, firm, &offer, request, &quote, now);
+        let mut row = new_row(id, &programme, firm, &offer, request, &quote, now);
+        if let Some(quoted) = &quoted {
+            row.plan_version = quoted.version;
+        }
         let mut order = read(row, programme)?;
         // The table's edge starts at Draft, which is the form and has no row.
         order.state = State::Draft;
@@ -152,6 +168,9 @@ impl Store {
         remember(&mut batch, firm, request, request_hash, &Outcome::Submitted(id), now);
         order.row.position = move_points(&mut batch, &order, &step, event)?;
         insert(&mut batch, &order.row);
+        if let Some(quoted) = &quoted {
+            quoted.take(&mut batch, &order.row.order_id);
+        }
         record_event(&mut batch, &order, &step, event);
         watch_answer(&mut batch, &order);
         tell_step(tx, &mut batch, &order, &step).await?;
@@ -240,6 +259,7 @@ fn stored(offer: &OfferRow, request: &Request, request_hash: &str) -> Done<Optio
 fn check_offer(
     programme: &Programme,
     offer: &OfferRow,
+    quoted: Option<&Quoted>,
     request: &Request,
     now: Instant,
 ) -> Result<Twd, Abort> {
@@ -261,9 +281,15 @@ fn check_offer(
         column: "price_twd",
         row: request.plan.to_string(),
     })?;
-    if request.version != offer.current_version {
-        let (seen, current) = (request.version, offer.current_version);
+    // A quotation holds for its version, also when the plan has a newer one.
+    let (price, current) =
+        quoted.map_or((price, offer.current_version), |quoted| (quoted.price, quoted.version));
+    if request.version != current {
+        let seen = request.version;
         return Err(Refusal::PlanChanged { seen, current, price }.into());
+    }
+    if let Some(quoted) = quoted {
+        quoted.usable()?;
     }
     // S23: points that are frozen buy nothing, whatever the wallet holds.
     if offer.firm_state.as_deref() == Some(FirmState::Frozen.as_str()) {

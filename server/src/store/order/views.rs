@@ -95,6 +95,7 @@ impl Store {
             answer_deadline: programme.answer_deadline(now),
             key: crate::clock::new_id().to_string(),
             blocked,
+            quotation: None,
             programme,
         })
     }
