@@ -52,7 +52,7 @@ mod tests {
     fn one_that_is_withheld_is_not_alone() {
         let counts = |groups: &[u64]| -> Vec<Option<u64>> {
             let groups = groups.iter().map(|count| ((), *count)).collect();
-            told_groups(groups).into_iter().map(|(_, count)| count).collect()
+            told_groups(groups).into_iter().map(|((), count)| count).collect()
         };
         assert_eq!(counts(&[9, 7, 8]), [Some(9), Some(7), Some(8)]);
         assert_eq!(counts(&[9, 3, 7]), [Some(9), None, None]);

@@ -10,14 +10,13 @@ use super::{
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Choice, Field, Notice, SelectField, TextArea, Tone},
-    url::encode,
+    ui::{Choice, Field, SelectField, StepUp, TextArea},
 };
 
 #[component]
 pub fn OfficeForms(order: OrderId, view: ClaimView) -> impl IntoView {
     let lang = Lang::current();
-    let step_up = view.step_up_needed.then(|| view! { <StepUp order /> });
+    let step_up = view.step_up_needed.then(|| view! { <StepUp next=format!("/orders/{order}") /> });
     let act = |name: &'static str, words: String, quiet| {
         view.may(name).then(|| view! { <Step order act=name words quiet /> })
     };
@@ -37,27 +36,6 @@ pub fn OfficeForms(order: OrderId, view: ClaimView) -> impl IntoView {
             {act("fail-audit", tr(lang, "抽查未通過", "The spot check failed").to_owned(), true)}
             {clawback} {link}
         </div>
-    }
-}
-
-/// Decisions about points need a fresh proof of who decides.
-#[component]
-fn StepUp(order: OrderId) -> impl IntoView {
-    let lang = Lang::current();
-    let href = format!("/step-up?next={}", encode(&format!("/orders/{order}")));
-    view! {
-        <Notice tone=Tone::Warning>
-            <p>
-                {tr(
-                    lang,
-                    "核准、撥款、終止前要再次確認您的身分。",
-                    "Before you approve, settle or end an order, prove again who you are.",
-                )} " "
-                <a class="link" href=href rel="external">
-                    {tr(lang, "現在確認", "Do it now")}
-                </a>
-            </p>
-        </Notice>
     }
 }
 

@@ -8,14 +8,14 @@ use server_fn::ServerFn;
 
 use super::{
     PlanCase, REASON_CHARS_MAX, ReviewPlan, load_plan_case,
-    words::{Events, StepUp, fields, reason_words, version},
+    words::{Events, fields, reason_words, version},
 };
 use crate::{
     lang::{Lang, tr},
     text,
     ui::{
-        Badge, KeyValue, Notice, Page, SubmitButton, SummaryList, TextArea, Tone, loaded, problems,
-        use_problem,
+        Badge, KeyValue, Notice, Page, StepUp, SubmitButton, SummaryList, TextArea, Tone, loaded,
+        problems, use_problem,
     },
 };
 

@@ -7,14 +7,14 @@ use server_fn::ServerFn;
 
 use super::{
     REASON_CHARS_MAX, RevokeSelection, SelectionEvent, SupplierCase, SupplierRow, load_supplier,
-    words::{SelectionDays, StepUp, happened, reason_words, selection_tone},
+    words::{SelectionDays, happened, reason_words, selection_tone},
 };
 use crate::{
     lang::{Lang, tr},
     text,
     ui::{
-        Badge, InstantText, KeyValue, Notice, Page, SubmitButton, SummaryList, TextArea, Tone,
-        loaded, problems, use_problem,
+        Badge, InstantText, KeyValue, Notice, Page, StepUp, SubmitButton, SummaryList, TextArea,
+        Tone, loaded, problems, use_problem,
     },
 };
 

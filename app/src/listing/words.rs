@@ -11,8 +11,7 @@ use super::{PlanEvent, PlanForm};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{DateText, DeadlineText, InstantText, Notice, Tone},
-    url::encode,
+    ui::{DateText, DeadlineText, InstantText, Tone},
 };
 
 /// The fields of a form in the order of the page: id, label, and what was typed.
@@ -152,33 +151,6 @@ pub fn SelectionDays(period: SelectionPeriod) -> impl IntoView {
         }
         .into_any(),
         None => tr(lang, "沒有遴選紀錄", "no selection on record").into_any(),
-    }
-}
-
-/// What decides about money or a supplier's trade needs a fresh proof of who decides.
-#[component]
-pub fn StepUp(
-    /// Where it leads back to.
-    next: String,
-) -> impl IntoView {
-    let lang = Lang::current();
-    view! {
-        <Notice tone=Tone::Warning>
-            <p>
-                {tr(
-                    lang,
-                    "決定前要再次確認您的身分。",
-                    "Before you decide, prove again who you are.",
-                )} " "
-                <a
-                    class="link"
-                    href=format!("/step-up?next={}", encode(&next))
-                    rel="external"
-                >
-                    {tr(lang, "現在確認", "Do it now")}
-                </a>
-            </p>
-        </Notice>
     }
 }
 

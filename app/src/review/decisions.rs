@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     lang::{Lang, tr},
-    ui::{Choice, Notice, SelectField, SubmitButton, TextArea, Tone},
-    url::encode,
+    ui::{Choice, SelectField, StepUp, SubmitButton, TextArea},
 };
 
 /// Where a problem leads that belongs to no field.
@@ -52,7 +51,9 @@ pub fn Decisions(view: ApplicationView, draft: Draft) -> impl IntoView {
     let lang = Lang::current();
     let choices = choices(&view.acts);
     let none = choices.is_empty();
-    let step_up = view.step_up_needed.then(|| view! { <StepUp firm=view.row.firm /> });
+    let step_up = view
+        .step_up_needed
+        .then(|| view! { <StepUp next=format!("/office/applications/{}", view.row.firm) /> });
     let forms = choices
         .into_iter()
         .map(|name| view! { <Decision name view=view.clone() draft=draft.clone() /> })
@@ -79,27 +80,6 @@ pub fn Decisions(view: ApplicationView, draft: Draft) -> impl IntoView {
                     }
                 })}
         </section>
-    }
-}
-
-/// Decisions about points need a fresh proof of who decides; what is typed is kept meanwhile.
-#[component]
-fn StepUp(firm: FirmId) -> impl IntoView {
-    let lang = Lang::current();
-    let href = format!("/step-up?next={}", encode(&format!("/office/applications/{firm}")));
-    view! {
-        <Notice tone=Tone::Warning>
-            <p>
-                {tr(
-                    lang,
-                    "決定前要再次確認您的身分。",
-                    "Before you decide, prove again who you are.",
-                )} " "
-                <a class="link" href=href rel="external">
-                    {tr(lang, "現在確認", "Do it now")}
-                </a>
-            </p>
-        </Notice>
     }
 }
 

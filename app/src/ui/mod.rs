@@ -19,6 +19,7 @@ mod page;
 mod password_field;
 mod problems;
 mod status;
+mod step_up;
 mod time;
 
 pub use amount::{Money, Points, PriceSplit, write_money, write_price_split};
@@ -36,4 +37,5 @@ pub use page::{Page, PageTitle, SITE_NAME};
 pub use password_field::PasswordField;
 pub use problems::{problems, use_problem};
 pub use status::{Badge, EmptyState, Loading, Notice, StateBadge, Tone};
+pub use step_up::StepUp;
 pub use time::{DateText, DeadlineText, InstantText};

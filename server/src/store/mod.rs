@@ -34,6 +34,7 @@ mod transparency;
 mod tx;
 mod usage;
 mod verify;
+mod verify_settings;
 mod wallet;
 
 use std::{

@@ -218,12 +218,18 @@ on_both_engines! {
         assert_eq!(ask(firm.actor, month).await, invalid("month"));
         let office = world.officer("a").await;
         assert_eq!(ask(office, form(order, "terminate")).await, invalid("delivered"));
+        let beyond =
+            ClaimCommand { delivered: "60,001".to_owned(), ..form(order, "terminate") };
+        assert_eq!(ask(office, beyond).await, invalid("delivered"), "more than its price");
         assert_eq!(ask(office, form(order, "waive-survey")).await, invalid("reason"));
         let stranger = world.supplier().await;
         assert_eq!(ask(stranger.actor, form(order, "claim")).await, Err(AppError::NotFound));
         let wrong = ClaimCommand { number: "1".to_owned(), ..form(order, "invoice") };
         assert_eq!(ask(stranger.actor, wrong.clone()).await, Err(AppError::NotFound));
-        assert_eq!(code(ask(seller.actor, wrong).await), Err("InvoiceFormat"));
+        assert_eq!(code(ask(seller.actor, wrong.clone()).await), Err("InvoiceFormat"));
+        let others = world.count("audit WHERE outcome = 'Forbidden'").await;
+        assert_eq!(code(ask(firm.actor, wrong).await), Err("Forbidden"));
+        assert_eq!(world.count("audit WHERE outcome = 'Forbidden'").await, others + 1);
         let nowhere = ClaimCommand { order: "x".to_owned(), ..form(order, "claim") };
         assert_eq!(ask(seller.actor, nowhere).await, Err(AppError::NotFound));
     }

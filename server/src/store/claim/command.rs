@@ -37,7 +37,12 @@ impl Store {
             Ok(act) => act,
             // A number that is none is refused by name, but a stranger is not told.
             Err(AppError::Refused(refusal)) => {
-                self.check_party(by).await?;
+                let refusal = match self.check_party(by).await {
+                    Ok(()) => refusal,
+                    // It is not theirs to file, whatever stands on it.
+                    Err(AppError::Refused(forbidden)) => forbidden,
+                    Err(error) => return Err(error),
+                };
                 self.audit_refusal(AuditRow::refused(
                     actor,
                     "invoice",

@@ -42,6 +42,9 @@ impl Store {
             (false, None) => Twd::ZERO,
             _ => return Err(Abort::Invalid("delivered")),
         };
+        if delivered > case.order.price {
+            return Err(Abort::Invalid("delivered"));
+        }
         let detail = if is_office { delivered.get().to_string() } else { String::new() };
         if let Some(order) = earlier(tx, &case, by.actor, &detail).await? {
             return Ok(ClaimStep { claim: case.state, order });
@@ -132,7 +135,7 @@ async fn owe(tx: &mut Tx, case: &Case, by: By, delivered: Twd) -> Done<ClaimStep
             .bind(&order.row.order_id)
             .fetch_optional(&mut **tx)
             .await?;
-    if known == Some(delivered.get()) || (known.is_none() && owed.is_zero()) {
+    if known == Some(delivered.get()) {
         return Ok(case.step());
     }
     if known.is_some() {
@@ -140,6 +143,11 @@ async fn owe(tx: &mut Tx, case: &Case, by: By, delivered: Twd) -> Done<ClaimStep
         return Err(Refusal::IllegalTransition { state, action }.into());
     }
     let mut batch = Batch::default();
+    if owed.is_zero() {
+        note(&mut batch, by, "terminate", 25, "nothing is owed");
+        batch.run(tx).await?;
+        return Ok(case.step());
+    }
     put!(
         batch,
         "INSERT INTO receivables (order_id, supplier_id, delivered_twd, points, opened_at)
