@@ -30,7 +30,7 @@ pub struct InquiryRow {
     /// The supplier for a buyer, the firm for a supplier.
     pub counterparty: String,
     pub last_at: Instant,
-    /// The other side wrote last.
+    /// The other side wrote last, and no order has answered it.
     pub my_turn: bool,
     /// The newest quotation, if there is one.
     pub quotation: Option<Standing>,

@@ -1,6 +1,6 @@
 //! One quotation as both sides see it, with what can be done about it.
 
-use domain::{InquiryId, Party, QuotationId, quotation::Standing, quote::quote};
+use domain::{InquiryId, Party, QuotationId, Refusal, quotation::Standing, quote::quote};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -8,6 +8,7 @@ use super::{InquiryView, QuotationView, WithdrawQuotationFn, list_page::Standing
 use crate::{
     catalog::term_and_seats,
     lang::{Lang, tr},
+    text::refusal,
     ui::{DateText, InstantText, KeyValue, Money, PriceSplit, SubmitButton, SummaryList},
 };
 
@@ -16,12 +17,18 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
     let lang = Lang::current();
     let open = quotation.standing == Standing::Open;
     let title = format!("quotation-{}", quotation.id);
-    let split = (open && view.viewer == Party::Buyer).then_some(view.available).flatten().map(
-        |available| {
-            let quote = quote(&view.programme, quotation.price, available);
-            view! { <PriceSplit quote brief=true /> }
-        },
-    );
+    let quote = (open && view.viewer == Party::Buyer)
+        .then_some(view.available)
+        .flatten()
+        .map(|available| quote(&view.programme, quotation.price, available));
+    let has_points = quote.as_ref().is_none_or(|quote| !quote.points.is_zero());
+    let split = quote.map(|quote| {
+        if has_points {
+            return view! { <PriceSplit quote brief=true /> }.into_any();
+        }
+        let (price, available) = (quote.price, quote.available);
+        view! { <p>{refusal(lang, &Refusal::NoPoints { price, available })}</p> }.into_any()
+    });
     let note = (!quotation.note.is_empty()).then(|| {
         view! {
             <KeyValue key=tr(lang, "說明", "Note")>
@@ -38,7 +45,7 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
             </p>
         }
     });
-    let buy = (open && view.may_order).then(|| {
+    let buy = (open && view.may_order && has_points).then(|| {
         let href = format!("/checkout/{}/review?quotation={}", view.plan, quotation.id);
         view! {
             <a class="btn btn-primary" href=href>

@@ -49,6 +49,9 @@ pub fn CheckoutFacts(view: CheckoutView) -> impl IntoView {
 #[component]
 pub fn Quoted(quotation: QuotationView) -> impl IntoView {
     let lang = Lang::current();
+    let seats = quotation
+        .seats
+        .map_or_else(|| tr(lang, "不限", "Unlimited").to_owned(), |seats| seats.to_string());
     let note = (!quotation.note.is_empty()).then(|| {
         view! {
             <KeyValue key=tr(lang, "報價說明", "Note of the quotation")>
@@ -61,6 +64,7 @@ pub fn Quoted(quotation: QuotationView) -> impl IntoView {
             {tr(lang, "供應商報價，有效至 ", "The supplier's quotation, valid until ")}
             <DateText day=quotation.valid_until />
         </KeyValue>
+        <KeyValue key=tr(lang, "帳號數", "Seats")>{seats}</KeyValue>
         {note}
     }
 }

@@ -29,6 +29,8 @@ on_both_engines! {
         let view = world.engine.inquiry(firm.actor, inquiry).await.unwrap();
         assert_eq!(view.quotations[0].standing, Standing::Used);
         assert_eq!(view.quotations[0].order, Some(order));
+        let row = &world.engine.inquiries(firm.actor).await.unwrap()[0];
+        assert!(!row.my_turn, "the order is the answer");
         assert_eq!(world.wallet(firm).await, (200_000 - 16_666, 16_666, 0));
         // What was quoted stands in the contract.
         world.contract(firm, seller, order).await;

@@ -9,7 +9,7 @@ use domain::{
     Actor, InquiryId, Instant, Party, PlanId, QuotationId, Twd,
     authority::{Act, authorise, may},
     calendar::from_millis,
-    quotation::usable,
+    quotation::{Standing, usable},
 };
 
 use super::{
@@ -86,14 +86,17 @@ impl Store {
         let mut list = Vec::with_capacity(rows.len());
         for ListRow { inquiry, last_at } in rows {
             let newest = newest.iter().find(|q| q.inquiry_id == inquiry.inquiry_id);
+            let standing = newest.map(|newest| newest.standing(now)).transpose()?;
+            // An order is the answer to a quotation.
+            let answered = standing == Some(Standing::Used);
             let other = if actor.party() == Party::Buyer { inquiry.supplier } else { inquiry.firm };
             list.push(InquiryRow {
                 id: inquiry.inquiry_id.parse().map_err(|_| AppError::NotFound)?,
                 plan: inquiry.plan,
                 counterparty: other,
                 last_at: from_millis(last_at).unwrap_or(now),
-                my_turn: inquiry.last_party != actor.party().as_str(),
-                quotation: newest.map(|newest| newest.standing(now)).transpose()?,
+                my_turn: inquiry.last_party != actor.party().as_str() && !answered,
+                quotation: standing,
             });
         }
         Ok(list)
