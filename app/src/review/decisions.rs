@@ -1,6 +1,6 @@
 //! The office's decisions: each a plain form behind a step that says what it will do.
 
-use domain::{FirmId, enrolment::FirmAct, related_grant::RELATED_GRANTS};
+use domain::{enrolment::FirmAct, related_grant::RELATED_GRANTS};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
