@@ -1,6 +1,6 @@
 //! One quotation as both sides see it, with what can be done about it.
 
-use domain::{InquiryId, Party, QuotationId, Refusal, quotation::Standing, quote::quote};
+use domain::{InquiryId, OrderId, Party, QuotationId, Refusal, quotation::Standing, quote::quote};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -36,15 +36,7 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
             </KeyValue>
         }
     });
-    let order = quotation.order.map(|order| {
-        view! {
-            <p>
-                <a class="link" href=format!("/orders/{order}")>
-                    {tr(lang, "看這筆訂單", "See the order")}
-                </a>
-            </p>
-        }
-    });
+    let order = quotation.order.map(|order| view! { <OrderLink order /> });
     let buy = (open && view.may_order && has_points).then(|| {
         let href = format!("/checkout/{}/review?quotation={}", view.plan, quotation.id);
         view! {
@@ -87,6 +79,18 @@ pub(super) fn Quotation(quotation: QuotationView, view: InquiryView) -> impl Int
             </SummaryList>
             {split} <div class="no-print flex flex-wrap gap-3">{buy} {withdraw}</div> {order}
         </section>
+    }
+}
+
+#[component]
+fn OrderLink(order: OrderId) -> impl IntoView {
+    let lang = Lang::current();
+    view! {
+        <p>
+            <a class="link" href=format!("/orders/{order}")>
+                {tr(lang, "看這筆訂單", "See the order")}
+            </a>
+        </p>
     }
 }
 
