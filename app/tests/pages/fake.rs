@@ -17,12 +17,13 @@ use app::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
+    transparency::{End, PointsOfFirms, TransparencyView},
     wallet::{Statement, WalletView},
 };
 use async_trait::async_trait;
 use domain::{
     Actor, Instant, OrderId, Party, PlanId, Points, Programme, Twd,
-    order::State,
+    order::{DeclineReason, State},
     plan::{Category, PlanOrigin, SubSector},
     quote::quote,
 };
@@ -103,6 +104,28 @@ impl Service for Fake {
 
     async fn session(&self, _: &str) -> Result<Option<Me>, AppError> {
         Ok(None)
+    }
+
+    async fn transparency(&self) -> Result<TransparencyView, AppError> {
+        let amount = |amount| Points::new(amount).expect("an amount");
+        Ok(TransparencyView {
+            programme: "110 年度工業館".to_owned(),
+            as_of: now(),
+            budget: amount(20_000_000),
+            pool: amount(17_600_000),
+            firms: Some(12),
+            points: Some(PointsOfFirms {
+                issued: amount(2_400_000),
+                available: amount(1_400_000),
+                reserved: amount(200_000),
+                used: amount(600_000),
+                paid_out: amount(200_000),
+                returned: Points::ZERO,
+            }),
+            orders: Some(9),
+            median_days_to_payout: None,
+            ends: vec![(End::Declined(DeclineReason::NoCapacity), None), (End::Withdrawn, Some(6))],
+        })
     }
 
     async fn home(&self) -> Result<HomeView, AppError> {

@@ -15,7 +15,7 @@ use domain::{
     claim::{Evidence, State, readiness},
     order,
     service::usage_windows,
-    usage::certificate,
+    usage::{Word, certificate},
 };
 
 use crate::fake::{Fake, id, now};
@@ -28,7 +28,8 @@ pub(crate) fn claim(actor: Actor) -> ClaimView {
     let programme = Programme::industrial_110();
     let windows = usage_windows(day(7, 8), &programme);
     let days = [day(7, 9), day(7, 20), day(8, 20)];
-    let found = certificate(&programme, &windows, &days.into(), &[Some(true)], false);
+    let word = Word { used: true, said_at: now() };
+    let found = certificate(&programme, &windows, &days.into(), &[Some(word)], None);
     let evidence = Evidence { invoice: false, usage: false, spot_check: None, survey: true };
     let acts: &[&str] = match actor.party() {
         Party::Supplier => &["usage", "invoice", "terminate"],
@@ -60,6 +61,7 @@ pub(crate) fn claim(actor: Actor) -> ClaimView {
         kept: None,
         owed: None,
         payout: None,
+        key: "page".to_owned(),
         acts: acts.iter().map(|act| (*act).to_owned()).collect(),
         step_up_needed: matches!(actor, Actor::Office { stepped_up: false, .. }),
     }

@@ -96,6 +96,20 @@ async fn home_shows_numbers_and_never_a_bare_ratio() {
 }
 
 #[tokio::test]
+async fn open_figures_withhold_what_is_small() {
+    let figures = anybody("/transparency").await;
+    assert_eq!(figures.status, 200);
+    figures
+        .shows("2,400,000")
+        .shows("供應商婉拒：目前無法承接")
+        .shows("未滿 5，不公開")
+        .shows("撥款未滿 5 件，不公開")
+        .shows("/open-data/points.json");
+    let english = page(Lang::En, None, false, "/transparency").await;
+    english.shows("Withdrawn by the buyer").shows("under 5, withheld");
+}
+
+#[tokio::test]
 async fn catalogue_keeps_its_filters_in_links() {
     let found = anybody("/catalog?q=%E5%BA%AB%E5%AD%98&category=sales").await;
     found
