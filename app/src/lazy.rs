@@ -11,7 +11,7 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, contract, demo, enrolment, home, listing, notice, order, review, session,
+    account, api_key, catalog, contract, demo, enrolment, home, listing, notice, order, review, session,
     wallet,
 };
 
@@ -110,6 +110,7 @@ lazy_pages! {
         SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
         NEW_PLAN: new_plan_page = listing::NewPlanPage,
         EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
+        API_KEYS: api_keys_page = api_key::ApiKeysPage,
         NOTICES: notices_page = notice::NoticesPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
         DEMO_MAIL: demo_mail_page = demo::MailboxPage,

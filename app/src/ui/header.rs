@@ -55,6 +55,7 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
             links.extend([
                 ("/supplier/orders", tr(lang, "訂單管理", "Orders")),
                 ("/supplier/plans", tr(lang, "我的方案", "My plans")),
+                ("/supplier/keys", "API"),
             ]);
         }
         None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),
