@@ -318,6 +318,8 @@ impl Refusal {
                 | Self::SelfDealing
                 | Self::LatePayment { .. }
                 | Self::PaymentAmount { .. }
+                | Self::SelectionMissing
+                | Self::IllegalTransition { .. }
         )
     }
 

@@ -127,7 +127,10 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .fallback_service(pages)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
-    Ok(wall(within(site, REQUEST_SECONDS_MAX).merge(within(uploads, UPLOAD_SECONDS_MAX))))
+    let programs = within(crate::api::routes(web.engine.clone())?, REQUEST_SECONDS_MAX)
+        .layer(middleware::from_fn(crate::api::in_words));
+    let people = within(site, REQUEST_SECONDS_MAX).merge(within(uploads, UPLOAD_SECONDS_MAX));
+    Ok(wall(own_pages_only(people).merge(programs)))
 }
 
 /// The one route that a bank posts to, for the demo's bank.
@@ -146,11 +149,14 @@ fn within(routes: Router, seconds_max: u64) -> Router {
         ))
 }
 
+/// Before whatever looks at cookies: only pages of ours act in the name of a session.
+fn own_pages_only(site: Router) -> Router {
+    site.layer(middleware::from_fn(headers::origin_needed)).layer(CsrfLayer::new())
+}
+
 /// What stands before every route, outermost last.
 fn wall(site: Router) -> Router {
-    site.layer(middleware::from_fn(headers::origin_needed))
-        .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::custom(headers::panicked))
+    site.layer(CatchPanicLayer::custom(headers::panicked))
         .layer(middleware::from_fn(headers::secure))
 }
 

@@ -55,7 +55,7 @@ impl Store {
     }
 
     /// Keeps the answer, or gives the key back where there is none to keep: the request was wrong
-    /// in itself, or nobody knows what became of it. The first answer stays.
+    /// in itself. The first answer stays.
     pub(in super::super) async fn answer_request(
         &self,
         request: IdempotentRequest,
