@@ -63,6 +63,7 @@ lazy_pages! {
         HOME: home_page = home::HomePage,
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
+        API_DOCS: api_docs_page = api_key::ApiDocsPage,
         CONTRACT_CHECK: contract_check_page = contract::CheckPage,
         SIGN_IN: sign_in_page = session::SignInPage,
         SIGN_IN_CODE: sign_in_code_page = session::CodePage,

@@ -73,6 +73,7 @@ fn Pages() -> impl IntoView {
                             path=path!("/contract/check")
                             view=lazy::CONTRACT_CHECK
                         />
+                        <Route ssr=PAGE path=path!("/api/v1/docs") view=lazy::API_DOCS />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
                         <Route ssr=PAGE path=path!("/supplier/plans") view=lazy::SUPPLIER_PLANS />
                         <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />

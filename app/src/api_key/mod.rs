@@ -1,10 +1,13 @@
 //! API 金鑰: by which programs of a supplier act in its name.
 
 mod copy_button;
+pub mod docs;
+mod docs_page;
 mod keys_page;
 mod new_key;
 #[cfg(feature = "ssr")]
 pub mod port;
+mod problem_codes;
 #[cfg(feature = "ssr")]
 mod web;
 
@@ -15,6 +18,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use docs_page::ApiDocsPage;
 pub use keys_page::ApiKeysPage;
 
 use crate::error::AppError;
@@ -67,6 +71,13 @@ pub struct CreateApiKey {
 #[server(name = LoadApiKeys, endpoint = "supplier/keys", input = server_fn::codec::GetUrl)]
 pub async fn load_api_keys() -> Result<ApiKeysView, AppError> {
     web::keys().await
+}
+
+/// The documentation of the API, for everybody.
+#[server(name = LoadApiDocs, endpoint = "docs", input = server_fn::codec::GetUrl)]
+pub async fn load_api_docs() -> Result<docs::ApiDocs, AppError> {
+    let document = expect_context::<docs::ApiDocument>();
+    Ok(docs::ApiDocs::read(&document.0))
 }
 
 /// 建立金鑰: leads to the page that shows it once, or back with what is wrong.

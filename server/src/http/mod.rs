@@ -21,7 +21,7 @@ mod upload;
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    assets::AssetNames, demo::web::DemoService, frame::Frame, port::Service,
+    api_key::docs::ApiDocument, assets::AssetNames, demo::web::DemoService, frame::Frame, port::Service,
     session::web::CookiePolicy,
 };
 use axum::{
@@ -73,12 +73,13 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
     if any_spawner::Executor::init_tokio().is_err() {
         tracing::debug!("the executor was already set");
     }
-    let pages = leptos_axum::render_app_async_with_context(context(&web), || {
+    let document = ApiDocument(Arc::new(crate::api::document()?));
+    let pages = leptos_axum::render_app_async_with_context(context(&web, &document), || {
         let assets = leptos::prelude::expect_context::<Arc<AssetNames>>();
         app::shell(assets)
     });
     let functions = {
-        let context = context(&web);
+        let context = context(&web, &document);
         move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
     };
     let in_frame = middleware::from_fn_with_state(web.clone(), frame::frame);
@@ -94,10 +95,13 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::no_store))
         .layer(in_frame.clone())
         .with_state(web.clone());
-    let pages = Router::new()
-        .fallback(get(guard::guarded(pages)))
-        .layer(middleware::from_fn(headers::no_store))
-        .layer(in_frame.clone());
+    let page = get(guard::guarded(pages));
+    let whole_page = |routes: Router| {
+        routes.layer(middleware::from_fn(headers::no_store)).layer(in_frame.clone())
+    };
+    // Among what programs use, and a page all the same.
+    let docs = whole_page(Router::new().route("/api/v1/docs", page.clone()));
+    let pages = whole_page(Router::new().fallback(page));
     let uploads = Router::new()
         .route("/papers", post(papers::add).layer(papers::limit()))
         .route("/contract/check-file", post(contract::check).layer(contract::limit()))
@@ -120,6 +124,7 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/bank/notices", post(bank::notice))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
+        .merge(docs)
         .merge(api)
         .merge(live)
         .merge(files)
@@ -161,9 +166,10 @@ fn wall(site: Router) -> Router {
 }
 
 /// What pages and server functions find in their context.
-fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
-    let web = web.clone();
+fn context(web: &Web, document: &ApiDocument) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (web, document) = (web.clone(), document.clone());
     move || {
+        provide_context(document.clone());
         let service: Arc<dyn Service> = web.engine.clone();
         provide_context(service);
         provide_context(web.cookies);

@@ -178,7 +178,7 @@ on_both_engines! {
         let (_, secret) = another.rsplit_once('_').unwrap();
         let mixed = format!("{handle}_{secret}");
         let unknown = format!("msk_{}_{}", "0".repeat(16), "0".repeat(64));
-        for key in ["", "msk_", "點", &mixed, &unknown, &format!("{}0", good.key)] {
+        for key in ["", "msk_", "Bearer", &mixed, &unknown, &format!("{}0", good.key)] {
             let answer = good.with(key).get("/api/v1/orders").await;
             assert_eq!(refusal(&answer), is(401, "KeyUnknown"), "{key}");
             assert_eq!(answer.header("www-authenticate"), "Bearer");
