@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, api_key, catalog, contract, demo, enrolment, home, listing, notice, order, review, session,
-    wallet,
+    account, api_key, catalog, contract, demo, enrolment, home, listing, notice, order, review,
+    session, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;

@@ -36,7 +36,8 @@ mod browser {
     use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
     fn clipboard() -> Option<JsValue> {
-        let found = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+        let navigator = js_sys::Reflect::get(&window(), &"navigator".into()).ok()?;
+        let found = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
         (!found.is_undefined()).then_some(found)
     }
 

@@ -22,11 +22,8 @@ pub trait ApiKeyService: Send + Sync {
     ///
     /// Errors: `Refused` with `Forbidden`, `StepUpNeeded`, `KeyReused`; `Faults` at `name`,
     /// `scopes`, `days`; `Invalid`.
-    async fn create_api_key(
-        &self,
-        actor: Actor,
-        form: CreateApiKey,
-    ) -> Result<NewApiKey, AppError>;
+    async fn create_api_key(&self, actor: Actor, form: CreateApiKey)
+    -> Result<NewApiKey, AppError>;
     /// Once and for all; again is the same. Errors: `Refused(Forbidden)`, `NotFound`.
     async fn revoke_api_key(&self, actor: Actor, key: &str) -> Result<(), AppError>;
 }

@@ -48,7 +48,9 @@ pub const fn api_problem(lang: Lang, problem: ApiProblem) -> &'static str {
             "This key may not do that; make one that has the scope.",
         ),
         ApiProblem::Path => tr(lang, "沒有這個資源。", "There is no such resource."),
-        ApiProblem::Method => tr(lang, "這個資源不支援這個方法。", "This resource has no such method."),
+        ApiProblem::Method => {
+            tr(lang, "這個資源不支援這個方法。", "This resource has no such method.")
+        }
         ApiProblem::Media => tr(
             lang,
             "請以 JSON 傳送，並標明 Content-Type: application/json。",

@@ -31,16 +31,15 @@ impl<T: DeserializeOwned> FromRequest<Api> for Body<T> {
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(Why::Media);
         }
-        let bytes = Bytes::from_request(request, api).await.map_err(|rejection| {
-            match rejection {
+        let bytes =
+            Bytes::from_request(request, api).await.map_err(|rejection| match rejection {
                 BytesRejection::FailedToBufferBody(failure)
                     if failure.status() == StatusCode::PAYLOAD_TOO_LARGE =>
                 {
                     Why::TooLarge
                 }
                 _ => Why::Malformed("the body broke off".to_owned()),
-            }
-        })?;
+            })?;
         let read = serde_json::from_slice(&bytes);
         read.map(Self).map_err(|error| Why::Malformed(error.to_string()))
     }
@@ -84,11 +83,10 @@ impl FromRequestParts<Api> for IdempotencyKey {
     async fn from_request_parts(parts: &mut Parts, _: &Api) -> Answer<Self> {
         const HEADER: &str = "idempotency-key";
         let mut sent = parts.headers.get_all(HEADER).iter();
-        let (Some(value), None) = (sent.next(), sent.next()) else {
-            return match parts.headers.contains_key(HEADER) {
-                true => Err(Why::invalid("Idempotency-Key")),
-                false => Ok(Self(None)),
-            };
+        let value = match (sent.next(), sent.next()) {
+            (None, _) => return Ok(Self(None)),
+            (Some(value), None) => value,
+            (Some(_), Some(_)) => return Err(Why::invalid("Idempotency-Key")),
         };
         let key = value.to_str().ok().map(str::trim);
         let key = key.filter(|key| !key.is_empty() && key.len() <= KEY_CHARS_MAX);

@@ -143,9 +143,7 @@ impl Problem {
         let new = |code, title, detail| Self::new(why.status(), code, title, detail);
         match why {
             Why::Error(error) => Self::of_error(error, why.status(), lang),
-            Why::KeyUnknown => {
-                new("KeyUnknown", "No good API key", words(ApiProblem::KeyUnknown))
-            }
+            Why::KeyUnknown => new("KeyUnknown", "No good API key", words(ApiProblem::KeyUnknown)),
             Why::ScopeMissing(scope) => Self {
                 scope: Some(scope.as_str()),
                 ..new("ScopeMissing", "The key lacks a scope", words(ApiProblem::ScopeMissing))
@@ -199,7 +197,9 @@ impl Problem {
             status if status.is_server_error() => {
                 Self::of_error(&AppError::Unavailable, status, lang)
             }
-            status => Self::new(status, "Malformed", "Not understood", words(ApiProblem::Malformed)),
+            status => {
+                Self::new(status, "Malformed", "Not understood", words(ApiProblem::Malformed))
+            }
         }
     }
 }

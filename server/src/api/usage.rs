@@ -11,7 +11,7 @@ use super::{
     input::{Body, IdempotencyKey, OfOrder},
     once::once,
     problem::Answer,
-    wire::{Usage, Use, UsageReceipt},
+    wire::{Usage, UsageReceipt, Use},
 };
 
 #[derive(Serialize)]

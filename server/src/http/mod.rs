@@ -21,8 +21,8 @@ mod upload;
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    api_key::docs::ApiDocument, assets::AssetNames, demo::web::DemoService, frame::Frame, port::Service,
-    session::web::CookiePolicy,
+    api_key::docs::ApiDocument, assets::AssetNames, demo::web::DemoService, frame::Frame,
+    port::Service, session::web::CookiePolicy,
 };
 use axum::{
     Router,

@@ -22,7 +22,9 @@ use domain::{
 
 use super::Store;
 use crate::{
-    api::port::{ApiStore, Begun, ChangedOrder, IdempotentRequest, KeyHolder, OrderCursor, OrderFilter},
+    api::port::{
+        ApiStore, Begun, ChangedOrder, IdempotentRequest, KeyHolder, OrderCursor, OrderFilter,
+    },
     engine::{
         BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
         OpenPlan, OrderFacts, OutgoingMail, Violation, WrittenMail,

@@ -79,9 +79,8 @@ impl Store {
         let user = actor.user().ok_or(Refusal::Forbidden)?.to_string();
         let wanted = read(&form)?;
         let digits = new_digits()?;
-        let key = KeyText::of_digits(&digits).ok_or_else(|| {
-            crate::fault::internal("api_key.digits", &"not the digits of a key")
-        })?;
+        let key = KeyText::of_digits(&digits)
+            .ok_or_else(|| crate::fault::internal("api_key.digits", &"not the digits of a key"))?;
         let (at, now) = (self.time(), SystemClock.now().timestamp_millis());
         command!(self, |tx| {
             let mut batch = Batch::default();

@@ -81,11 +81,8 @@ impl Store {
 
 impl HeldKey {
     fn holder(self) -> Done<KeyHolder> {
-        let wrong = |column| Abort::Inconsistent {
-            table: "api_keys",
-            column,
-            row: self.key_id.clone(),
-        };
+        let wrong =
+            |column| Abort::Inconsistent { table: "api_keys", column, row: self.key_id.clone() };
         let actor = Actor::Supplier {
             user: self.made_by.parse().map_err(|_| wrong("made_by"))?,
             supplier: self.supplier_id.parse().map_err(|_| wrong("supplier_id"))?,

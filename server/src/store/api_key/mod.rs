@@ -65,11 +65,8 @@ fn standing(revoked_at: Option<i64>, expires_at: i64, now: i64) -> KeyStanding {
 
 impl KeyRecord {
     fn row(self, now: i64) -> Done<ApiKeyRow> {
-        let wrong = |column| Abort::Inconsistent {
-            table: "api_keys",
-            column,
-            row: self.key_id.clone(),
-        };
+        let wrong =
+            |column| Abort::Inconsistent { table: "api_keys", column, row: self.key_id.clone() };
         Ok(ApiKeyRow {
             scopes: Scopes::from_names(&self.scopes).ok_or_else(|| wrong("scopes"))?,
             made_at: from_millis(self.made_at).ok_or_else(|| wrong("made_at"))?,
