@@ -95,6 +95,10 @@ pub enum FaultKind {
     TooManyFiles {
         max: u32,
     },
+    /// API keys that are good at once.
+    TooManyKeys {
+        max: u32,
+    },
     /// A list without these columns; empty where it is not text at all.
     ListColumns {
         missing: Vec<String>,

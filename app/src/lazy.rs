@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice, order,
-    review, session, transparency, wallet,
+    account, api_key, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice,
+    order, review, session, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -63,6 +63,7 @@ lazy_pages! {
         HOME: home_page = home::HomePage,
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
+        API_DOCS: api_docs_page = api_key::ApiDocsPage,
         CONTRACT_CHECK: contract_check_page = contract::CheckPage,
         TRANSPARENCY: transparency_page = transparency::TransparencyPage,
         SIGN_IN: sign_in_page = session::SignInPage,
@@ -112,6 +113,7 @@ lazy_pages! {
         SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
         NEW_PLAN: new_plan_page = listing::NewPlanPage,
         EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
+        API_KEYS: api_keys_page = api_key::ApiKeysPage,
         NOTICES: notices_page = notice::NoticesPage,
         MESSAGES: messages_page = inquiry::MessagesPage,
         ASK: ask_page = inquiry::AskPage,

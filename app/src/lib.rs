@@ -9,6 +9,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod api_key;
 #[cfg(feature = "ssr")]
 pub mod assets;
 pub mod catalog;

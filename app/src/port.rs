@@ -11,6 +11,7 @@ use leptos::prelude::{expect_context, use_context};
 
 use crate::{
     account::port::AccountService,
+    api_key::port::ApiKeyService,
     catalog::{CatalogQuery, CatalogView, PlanView},
     claim::port::ClaimService,
     contract::port::ContractService,
@@ -32,6 +33,7 @@ use crate::{
 #[async_trait]
 pub trait Service:
     AccountService
+    + ApiKeyService
     + ClaimService
     + ContractService
     + EnrolmentService

@@ -74,10 +74,12 @@ fn Pages() -> impl IntoView {
                             view=lazy::CONTRACT_CHECK
                         />
                         <Route ssr=PAGE path=path!("/transparency") view=lazy::TRANSPARENCY />
+                        <Route ssr=PAGE path=path!("/api/v1/docs") view=lazy::API_DOCS />
                         <Route ssr=PAGE path=path!("/supplier/orders") view=lazy::SUPPLIER_ORDERS />
                         <Route ssr=PAGE path=path!("/supplier/plans") view=lazy::SUPPLIER_PLANS />
                         <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />
                         <Route ssr=PAGE path=path!("/supplier/plans/:id") view=lazy::EDIT_PLAN />
+                        <Route ssr=PAGE path=path!("/supplier/keys") view=lazy::API_KEYS />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
                         <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
                         <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />

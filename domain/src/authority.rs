@@ -76,6 +76,11 @@ acts! {
     ViewPlans,
     RevokeSelection,
     ManageOfficers,
+    // Programs of a supplier.
+    /// 建立 API 金鑰.
+    CreateApiKey,
+    /// See the keys, and revoke one: who notices a leak must not be held up.
+    ManageApiKeys,
     // After the sale.
     /// 使用流量、電子發票、請款, and reminding the buyer of the survey.
     ClaimOrder,
@@ -134,7 +139,8 @@ pub const fn grant(act: Act) -> Grant {
         | Act::ActivateOrder
         | Act::ClaimOrder
         | Act::SendQuotation
-        | Act::SubmitPlan => Grant { supplier: true, ..NOBODY },
+        | Act::SubmitPlan
+        | Act::ManageApiKeys => Grant { supplier: true, ..NOBODY },
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
@@ -150,6 +156,7 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
+        Act::CreateApiKey => Grant { supplier: true, step_up: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },

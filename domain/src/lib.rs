@@ -6,10 +6,12 @@
 //!
 //! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
 //! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
-//! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`].
+//! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`], and what
+//! programs may is [`api_key`].
 
 pub mod actor;
 pub mod amendment;
+pub mod api_key;
 pub mod authority;
 pub mod calendar;
 pub mod claim;

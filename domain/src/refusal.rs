@@ -360,6 +360,8 @@ impl Refusal {
                 | Self::QuotationUsed
                 | Self::LatePayment { .. }
                 | Self::PaymentAmount { .. }
+                | Self::SelectionMissing
+                | Self::IllegalTransition { .. }
         )
     }
 

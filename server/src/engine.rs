@@ -17,11 +17,11 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{live::Following, mailer::SendFailure};
+use crate::{api::port::ApiStore, live::Following, mailer::SendFailure};
 
 /// A marketplace on some database.
 #[async_trait]
-pub trait Engine: Service {
+pub trait Engine: Service + ApiStore {
     /// When the next piece of background work is due.
     async fn next_job_at(&self) -> Result<Option<Instant>, AppError>;
     /// The next date that somebody has to meet; a reminder is none.

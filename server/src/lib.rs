@@ -3,6 +3,7 @@
 // Requests carry view trees and futures that nest deeply.
 #![recursion_limit = "512"]
 
+pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod demo;

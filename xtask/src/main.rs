@@ -6,6 +6,7 @@
 mod bench;
 mod build;
 mod env;
+mod fuzz;
 mod postgres;
 mod run;
 mod shell;
@@ -31,6 +32,8 @@ Usage: cargo xtask <command>
             --fast leaves out the last two, --only runs the steps whose name contains NAME
   bench [--no-build] [--only WORD]
             sizes, rates and memory against their budgets, as ratios within one run
+  fuzz  [--examples 50] [--no-build]
+            send the API what its own description allows, and what it does not
   db        a throw-away PostgreSQL until Ctrl-C, for `cargo test` by hand
 ";
 
@@ -60,6 +63,7 @@ fn command() -> Result<()> {
         }
         "test" => test::run(&mut options),
         "bench" => bench::run(&mut options),
+        "fuzz" => fuzz::run(&mut options),
         "db" => {
             options.finish()?;
             postgres::hold()

@@ -58,6 +58,24 @@ pub(crate) fn for_mail() -> Result<()> {
     node_packages("end2end")
 }
 
+/// The fuzzer of APIs, in a Python environment of its own.
+pub(crate) fn for_fuzz() -> Result<PathBuf> {
+    const SCHEMATHESIS: &str = "4.32.5";
+    for_browser()?;
+    let dir = env::cache().join("tools").join(format!("schemathesis-{SCHEMATHESIS}"));
+    let program = dir.join("bin/schemathesis");
+    if program.is_file() {
+        return Ok(program);
+    }
+    let has_venv = shell::output(Command::new("python3").args(["-c", "import ensurepip"])).is_ok();
+    debian(&[("Python 3 with venv", "python3-venv", has_venv)])?;
+    println!("Installing schemathesis {SCHEMATHESIS} …");
+    shell::output(Command::new("python3").args(["-m", "venv"]).arg(&dir))?;
+    let package = format!("schemathesis=={SCHEMATHESIS}");
+    shell::output(Command::new(dir.join("bin/pip")).args(["install", "--quiet", &package]))?;
+    Ok(program)
+}
+
 pub(crate) fn for_bench() -> Result<()> {
     debian(&[("wrk", "wrk", shell::exists("wrk"))])
 }

@@ -67,7 +67,7 @@ pub(crate) fn set_cookie(token: &str, max_age_seconds: u32) {
 }
 
 /// A cookie beside the session's.
-fn set_other(name: &str, value: &str, max_age_seconds: u32) {
+pub(crate) fn set_other(name: &str, value: &str, max_age_seconds: u32) {
     let secure = if expect_context::<CookiePolicy>().secure { "; Secure" } else { "" };
     let cookie = format!(
         "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}"

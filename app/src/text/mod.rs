@@ -2,6 +2,7 @@
 //! state, action or refusal does not compile until it has its words.
 
 mod account;
+mod api_key;
 mod claim;
 mod dates;
 mod eligibility;
@@ -14,6 +15,7 @@ mod reading;
 mod refusals;
 
 pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
+pub use api_key::{ApiProblem, api_problem, key_standing, scope};
 pub use claim::{claim_act, claim_item, claim_state};
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};
 pub use eligibility::{finding, finding_subject, outcome, remedy, rule_words};

@@ -57,6 +57,7 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
                 ("/supplier/orders", tr(lang, "訂單管理", "Orders")),
                 ("/supplier/plans", tr(lang, "我的方案", "My plans")),
                 ("/messages", tr(lang, "詢問", "Questions")),
+                ("/supplier/keys", "API"),
             ]);
         }
         None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),

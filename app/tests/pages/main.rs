@@ -9,6 +9,7 @@ mod fake_account;
 mod fake_claim;
 mod fake_desk;
 mod fake_enrolment;
+mod fake_keys;
 mod fake_listing;
 mod fake_orders;
 mod fake_rest;

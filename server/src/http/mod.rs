@@ -22,8 +22,8 @@ mod usage;
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    assets::AssetNames, demo::web::DemoService, frame::Frame, port::Service,
-    session::web::CookiePolicy,
+    api_key::docs::ApiDocument, assets::AssetNames, demo::web::DemoService, frame::Frame,
+    port::Service, session::web::CookiePolicy,
 };
 use axum::{
     Router,
@@ -74,12 +74,13 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
     if any_spawner::Executor::init_tokio().is_err() {
         tracing::debug!("the executor was already set");
     }
-    let pages = leptos_axum::render_app_async_with_context(context(&web), || {
+    let document = ApiDocument(Arc::new(crate::api::document()?));
+    let pages = leptos_axum::render_app_async_with_context(context(&web, &document), || {
         let assets = leptos::prelude::expect_context::<Arc<AssetNames>>();
         app::shell(assets)
     });
     let functions = {
-        let context = context(&web);
+        let context = context(&web, &document);
         move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
     };
     let in_frame = middleware::from_fn_with_state(web.clone(), frame::frame);
@@ -87,33 +88,15 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/{*function}", get(functions.clone()).post(functions))
         .layer(middleware::from_fn(answers::tidy))
         .layer(in_frame.clone());
-    let files = Router::new()
-        .route("/account/data.json", get(account_data::download))
-        .route("/orders/{order}/contract.pdf", get(contract::file))
-        .route("/wallet/statement.csv", get(exports::csv))
-        .route("/wallet/statement.xlsx", get(exports::xlsx))
-        .route("/office/payouts/{number}", get(usage::payouts))
-        .layer(middleware::from_fn(headers::no_store))
-        .layer(in_frame.clone())
-        .with_state(web.clone());
-    let pages = Router::new()
-        .fallback(get(guard::guarded(pages)))
-        .layer(middleware::from_fn(headers::no_store))
-        .layer(in_frame.clone());
-    let uploads = Router::new()
-        .route("/papers", post(papers::add).layer(papers::limit()))
-        .route("/contract/check-file", post(contract::check).layer(contract::limit()))
-        .route("/office/lists/check", post(lists::check).layer(lists::limit()))
-        .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
-        .with_state(web.clone())
-        .layer(in_frame.clone());
-    let papers = Router::new()
-        .route("/papers/remove", post(papers::remove))
-        .route("/papers/{id}", get(papers::send))
-        .route("/office/lists/import", post(lists::import))
-        .with_state(web.clone())
-        .layer(in_frame.clone());
-    let live = live::routes(web.clone()).layer(in_frame);
+    let page = get(guard::guarded(pages));
+    let whole_page = |routes: Router| {
+        routes.layer(middleware::from_fn(headers::no_store)).layer(in_frame.clone())
+    };
+    // Among what programs use, and a page all the same.
+    let docs = whole_page(Router::new().route("/api/v1/docs", page.clone()));
+    let pages = whole_page(Router::new().fallback(page));
+    let uploads = uploads(&web).layer(in_frame.clone());
+    let live = live::routes(web.clone()).layer(in_frame.clone());
     let site = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -124,14 +107,48 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/api/bank/notices", post(bank::notice))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
+        .merge(docs)
         .merge(api)
         .merge(live)
-        .merge(files)
-        .merge(papers)
+        .merge(files(&web).merge(papers(&web)).layer(in_frame.clone()))
         .fallback_service(pages)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
-    Ok(wall(within(site, REQUEST_SECONDS_MAX).merge(within(uploads, UPLOAD_SECONDS_MAX))))
+    let programs = within(crate::api::routes(web.engine.clone())?, REQUEST_SECONDS_MAX)
+        .layer(middleware::from_fn(crate::api::in_words));
+    let people = within(site, REQUEST_SECONDS_MAX).merge(within(uploads, UPLOAD_SECONDS_MAX));
+    Ok(wall(own_pages_only(people).merge(programs)))
+}
+
+/// What is downloaded.
+fn files(web: &Web) -> Router {
+    Router::new()
+        .route("/account/data.json", get(account_data::download))
+        .route("/orders/{order}/contract.pdf", get(contract::file))
+        .route("/wallet/statement.csv", get(exports::csv))
+        .route("/wallet/statement.xlsx", get(exports::xlsx))
+        .route("/office/payouts/{number}", get(usage::payouts))
+        .layer(middleware::from_fn(headers::no_store))
+        .with_state(web.clone())
+}
+
+/// What takes a file, each with its own limit of size and more time than a page.
+fn uploads(web: &Web) -> Router {
+    Router::new()
+        .route("/papers", post(papers::add).layer(papers::limit()))
+        .route("/contract/check-file", post(contract::check).layer(contract::limit()))
+        .route("/office/lists/check", post(lists::check).layer(lists::limit()))
+        .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
+        .with_state(web.clone())
+}
+
+/// What becomes of files that were taken.
+fn papers(web: &Web) -> Router {
+    Router::new()
+        .route("/papers/remove", post(papers::remove))
+        .route("/papers/{id}", get(papers::send))
+        .route("/office/lists/import", post(lists::import))
+        .with_state(web.clone())
 }
 
 /// The one route that a bank posts to, for the demo's bank.
@@ -150,18 +167,22 @@ fn within(routes: Router, seconds_max: u64) -> Router {
         ))
 }
 
+/// Before whatever looks at cookies: only pages of ours act in the name of a session.
+fn own_pages_only(site: Router) -> Router {
+    site.layer(middleware::from_fn(headers::origin_needed)).layer(CsrfLayer::new())
+}
+
 /// What stands before every route, outermost last.
 fn wall(site: Router) -> Router {
-    site.layer(middleware::from_fn(headers::origin_needed))
-        .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::custom(headers::panicked))
+    site.layer(CatchPanicLayer::custom(headers::panicked))
         .layer(middleware::from_fn(headers::secure))
 }
 
 /// What pages and server functions find in their context.
-fn context(web: &Web) -> impl Fn() + Clone + Send + Sync + 'static {
-    let web = web.clone();
+fn context(web: &Web, document: &ApiDocument) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (web, document) = (web.clone(), document.clone());
     move || {
+        provide_context(document.clone());
         let service: Arc<dyn Service> = web.engine.clone();
         provide_context(service);
         provide_context(web.cookies);

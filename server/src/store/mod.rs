@@ -7,6 +7,7 @@
 //! guarded one on PostgreSQL, and ends with [`tx::commit`].
 
 mod account;
+mod api_key;
 mod batch;
 mod catalog;
 mod catalog_cache;

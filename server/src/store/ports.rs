@@ -8,6 +8,7 @@ use app::{
     error::AppError,
     frame::Me,
     home::HomeView,
+    listing::SupplierPlanRow,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
@@ -22,6 +23,9 @@ use domain::{
 
 use super::Store;
 use crate::{
+    api::port::{
+        ApiStore, Begun, ChangedOrder, IdempotentRequest, KeyHolder, OrderCursor, OrderFilter,
+    },
     engine::{
         BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
         OpenPlan, OrderFacts, OutgoingMail, Violation, WrittenMail,
@@ -129,6 +133,48 @@ impl Service for Store {
     async fn statement(&self, actor: Actor) -> Result<Statement, AppError> {
         let store = self.clone();
         self.detached(async move { store.whole_statement(actor).await }).await
+    }
+}
+
+#[async_trait]
+impl ApiStore for Store {
+    async fn key_holder(&self, key: &str) -> Result<Option<KeyHolder>, AppError> {
+        let (store, key) = (self.clone(), key.to_owned());
+        self.detached(async move { store.holder_of_key(&key).await }).await
+    }
+
+    async fn plans_after(
+        &self,
+        actor: Actor,
+        after: Option<PlanId>,
+        most: u32,
+    ) -> Result<Vec<SupplierPlanRow>, AppError> {
+        self.walk_plans(actor, after, most).await
+    }
+
+    async fn orders_after(
+        &self,
+        actor: Actor,
+        filter: OrderFilter,
+        after: Option<OrderCursor>,
+        most: u32,
+    ) -> Result<Vec<ChangedOrder>, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.walk_orders(actor, filter, after, most).await }).await
+    }
+
+    async fn begin_request(&self, request: IdempotentRequest) -> Result<Begun, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.take_request(request).await }).await
+    }
+
+    async fn end_request(
+        &self,
+        request: IdempotentRequest,
+        answer: Option<String>,
+    ) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.answer_request(request, answer).await }).await
     }
 }
 

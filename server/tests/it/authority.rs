@@ -105,6 +105,16 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             let membership = new_id().to_string();
             engine.manage_officers(actor, OfficerCommand::Withdraw { membership }).await
         }
+        Act::CreateApiKey => {
+            let form = app::api_key::CreateApiKey {
+                id: new_id().to_string(),
+                name: "同步".to_owned(),
+                scopes: vec!["orders:read".to_owned()],
+                days: "30".to_owned(),
+            };
+            engine.create_api_key(actor, form).await.map(drop)
+        }
+        Act::ManageApiKeys => engine.revoke_api_key(actor, &new_id().to_string()).await,
         Act::SubmitPlan => engine.supplier_plans(actor).await.map(drop),
         Act::ViewPlans => engine.plan_queue(actor).await.map(drop),
         Act::ReviewPlan => {

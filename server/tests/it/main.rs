@@ -32,6 +32,7 @@ macro_rules! on_both_engines {
 
 mod accounts;
 mod after_sale;
+mod api;
 mod authority;
 mod bank;
 mod cancelled;

@@ -9,7 +9,7 @@ mod password;
 mod people;
 mod reset;
 mod second_factor;
-mod typed;
+pub(super) mod typed;
 mod view;
 
 use app::{
@@ -44,7 +44,7 @@ fn own(actor: Actor) -> Result<UserId, AppError> {
 
 /// The audit row of a change to an account or a membership. Names and addresses never stand in
 /// it: it outlives them.
-fn note(
+pub(super) fn note(
     batch: &mut Batch,
     at: Instant,
     actor: Actor,

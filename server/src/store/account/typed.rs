@@ -6,7 +6,7 @@ const NAME_CHARS_MAX: usize = 60;
 /// RFC 5321.
 const EMAIL_CHARS_MAX: usize = 254;
 
-pub(super) fn fault(field: &str, kind: FaultKind) -> AppError {
+pub(in super::super) fn fault(field: &str, kind: FaultKind) -> AppError {
     AppError::Faults(vec![Fault::new(field, kind)])
 }
 
@@ -20,7 +20,7 @@ fn is_odd(c: char) -> bool {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn name(typed: &str) -> Result<String, FaultKind> {
+pub(in super::super) fn name(typed: &str) -> Result<String, FaultKind> {
     let name = typed.trim();
     if name.is_empty() {
         return Err(FaultKind::Missing);

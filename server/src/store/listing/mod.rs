@@ -1,6 +1,7 @@
 //! 上架: plans from submission to listing, on the database. A version that was submitted never
 //! changes; what moves is the plan's row, guarded by its revision, with timeline and audit.
 
+mod api;
 mod open_data;
 mod record;
 mod review;

@@ -49,7 +49,7 @@ impl Store {
         Ok(SupplierPlansView { now, closes_at, closed, rows: rows? })
     }
 
-    async fn selection_of(&self, supplier: SupplierId) -> Done<SelectionPeriod> {
+    pub(super) async fn selection_of(&self, supplier: SupplierId) -> Done<SelectionPeriod> {
         let (from, until): (Option<i64>, Option<i64>) = sqlx::query_as(
             "SELECT selected_from, selected_until FROM suppliers WHERE supplier_id = $1",
         )

@@ -3,6 +3,7 @@
 
 mod act;
 mod amend;
+mod api;
 mod change;
 mod contract;
 mod lapse;

@@ -234,7 +234,7 @@ impl Store {
     }
 }
 
-fn order_row(
+pub(super) fn order_row(
     order: &Order,
     plan: String,
     counterparty: String,
