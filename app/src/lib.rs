@@ -34,6 +34,7 @@ mod routes;
 pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
+pub mod spot_check;
 pub mod text;
 pub mod transparency;
 pub mod ui;

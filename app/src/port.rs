@@ -25,6 +25,7 @@ use crate::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     review::port::ReviewService,
     session::Credentials,
+    spot_check::port::SpotCheckService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
@@ -41,6 +42,7 @@ pub trait Service:
     + ListingService
     + NoticeService
     + ReviewService
+    + SpotCheckService
     + Send
     + Sync
 {

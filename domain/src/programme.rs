@@ -58,6 +58,12 @@ pub struct AfterSale {
     pub survey_waiver_days: u8,
     /// Days between two reminders of it (S27).
     pub survey_reminder_days: u8,
+    /// Share of the orders that a draw takes by lot, in ten-thousandths (R34).
+    pub sample_share: u16,
+    /// Risk from which on an order is always checked (R34).
+    pub risk_threshold: u16,
+    /// Hours for which the seed is public before the draw (R34).
+    pub draw_notice_hours: u16,
 }
 
 impl Default for AfterSale {
@@ -69,6 +75,9 @@ impl Default for AfterSale {
             correction_days: 7,
             survey_waiver_days: 14,
             survey_reminder_days: 3,
+            sample_share: 500,
+            risk_threshold: 50,
+            draw_notice_hours: 24,
         }
     }
 }

@@ -168,6 +168,14 @@ pub enum Refusal {
     SpotCheckTransition {
         stands: Option<SpotCheck>,
     },
+    /// A draw was announced and not carried out yet.
+    DrawOpen,
+    /// Nothing has come to be drawn from since the last draw.
+    DrawEmpty,
+    /// The seed has to be public for a while first.
+    DrawTooEarly {
+        from: Instant,
+    },
     /// The same idempotency key with another content.
     KeyReused,
     /// The text is not a 統一編號.
@@ -248,6 +256,9 @@ impl Refusal {
             | Self::PlanTransition { .. }
             | Self::ClaimTransition { .. }
             | Self::SpotCheckTransition { .. }
+            | Self::DrawOpen
+            | Self::DrawEmpty
+            | Self::DrawTooEarly { .. }
             | Self::NotYet { .. } => "IllegalTransition",
             Self::UsageInFuture { .. } => "UsageInFuture",
             Self::UsageOutsideService { .. } => "UsageOutsideService",
@@ -324,7 +335,11 @@ impl Refusal {
             | Self::InvoiceBeforeContract { .. } => 31,
             Self::ClaimTooEarly { .. } | Self::ClaimsClosed { .. } => 30,
             Self::ClaimIncomplete { .. } | Self::NotYet { .. } => 29,
-            Self::ClaimFrozen | Self::SpotCheckTransition { .. } => 34,
+            Self::ClaimFrozen
+            | Self::SpotCheckTransition { .. }
+            | Self::DrawOpen
+            | Self::DrawEmpty
+            | Self::DrawTooEarly { .. } => 34,
             Self::StepUpNeeded | Self::FourEyes { .. } | Self::ClaimTransition { .. } => 33,
             Self::LinkSpent | Self::Password(_) | Self::LastInCharge => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
@@ -486,6 +501,11 @@ impl Refusal {
                 format!("{} is not possible while the claim is {}", act.as_str(), state.as_str())
             }
             Self::NotYet { from } => format!("this is possible from {} on", rfc3339(*from)),
+            Self::DrawOpen => "a draw was announced and is not carried out yet".to_owned(),
+            Self::DrawEmpty => "no order has come to be drawn from since the last draw".to_owned(),
+            Self::DrawTooEarly { from } => {
+                format!("the seed is public first; draw from {} on", rfc3339(*from))
+            }
             Self::SpotCheckTransition { stands } => format!(
                 "not possible while the spot check of the order is {}",
                 stands.map_or("not drawn", SpotCheck::as_str)

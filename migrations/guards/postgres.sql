@@ -79,3 +79,11 @@ FOR EACH ROW WHEN (
     (OLD.order_id, OLD.supplier_id, OLD.delivered_twd, OLD.points, OLD.opened_at)
     OR OLD.received_at IS NOT NULL)
 EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER draws_append_only BEFORE UPDATE OR DELETE ON draws
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER draw_population_append_only BEFORE UPDATE OR DELETE ON draw_population
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER draw_results_append_only BEFORE UPDATE OR DELETE ON draw_results
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER draw_picks_append_only BEFORE UPDATE OR DELETE ON draw_picks
+FOR EACH ROW EXECUTE FUNCTION append_only();

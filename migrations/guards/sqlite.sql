@@ -116,3 +116,19 @@ WHEN (NEW.order_id, NEW.supplier_id, NEW.delivered_twd, NEW.points, NEW.opened_a
     (OLD.order_id, OLD.supplier_id, OLD.delivered_twd, OLD.points, OLD.opened_at)
     OR OLD.received_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'receivables are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draws_no_update BEFORE UPDATE ON draws
+BEGIN SELECT RAISE(ABORT, 'draws are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draws_no_delete BEFORE DELETE ON draws
+BEGIN SELECT RAISE(ABORT, 'draws are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_population_no_update BEFORE UPDATE ON draw_population
+BEGIN SELECT RAISE(ABORT, 'draw_population are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_population_no_delete BEFORE DELETE ON draw_population
+BEGIN SELECT RAISE(ABORT, 'draw_population are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_results_no_update BEFORE UPDATE ON draw_results
+BEGIN SELECT RAISE(ABORT, 'draw_results are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_results_no_delete BEFORE DELETE ON draw_results
+BEGIN SELECT RAISE(ABORT, 'draw_results are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_picks_no_update BEFORE UPDATE ON draw_picks
+BEGIN SELECT RAISE(ABORT, 'draw_picks are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS draw_picks_no_delete BEFORE DELETE ON draw_picks
+BEGIN SELECT RAISE(ABORT, 'draw_picks are append-only'); END;

@@ -85,6 +85,9 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                     <a class="btn btn-outline" href="/office/claims">
                         {tr(lang, "請款審查", "Claims")}
                     </a>
+                    <a class="btn btn-outline" href="/office/spot-checks">
+                        {tr(lang, "抽查", "Spot checks")}
+                    </a>
                     <a class="btn btn-outline" href="/office/lists">
                         {tr(lang, "匯入名單", "Import lists")}
                     </a>

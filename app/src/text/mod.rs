@@ -13,6 +13,7 @@ mod listing;
 mod lists;
 mod reading;
 mod refusals;
+mod risk;
 
 pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
 pub use api_key::{ApiProblem, api_problem, key_standing, scope};
@@ -31,3 +32,4 @@ pub use listing::{listing_act, plan_standing, selection_state};
 pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};
+pub use risk::risk_signal;

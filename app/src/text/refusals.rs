@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     action, claim, date_in, deadline_in, fault, firm_act, firm_state, instant_in, listing_act,
-    password_fault, plan_standing, state,
+    password_fault, plan_standing, risk, state,
 };
 use crate::{
     lang::{Lang, tr},
@@ -118,6 +118,9 @@ fn refusal_zh(refusal: &Refusal) -> String {
         | Refusal::ClaimTransition { .. }
         | Refusal::NotYet { .. }
         | Refusal::SpotCheckTransition { .. } => claim::refusal_zh(refusal),
+        Refusal::DrawOpen | Refusal::DrawEmpty | Refusal::DrawTooEarly { .. } => {
+            risk::refusal_zh(refusal)
+        }
         Refusal::KeyReused => "這份表單已用於另一筆內容，請重新整理後再送出。".to_owned(),
         Refusal::UbnInvalid { ubn } => format!("「{ubn}」不是有效的統一編號，請檢查八位數字。"),
         Refusal::DuplicateFirm => {

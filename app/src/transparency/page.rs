@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{End, PointsOfFirms, TransparencyView, load_transparency};
 use crate::{
     lang::{Lang, tr},
+    spot_check::PublishedDraws,
     text,
     ui::{InstantText, KeyValue, Page, Points, SummaryList, loaded},
 };
@@ -75,6 +76,7 @@ fn Figures(view: TransparencyView) -> impl IntoView {
                     </SummaryList>
                 </section>
                 {view.points.map(|points| view! { <WherePointsAre points /> })} <Ends ends />
+                <PublishedDraws />
                 <p>
                     {tr(lang, "開放資料：", "Open data: ")}
                     <a class="link" href="/open-data/points.json" rel="external">

@@ -56,3 +56,24 @@ async fn a_list_comes_back_with_its_lines() {
     let page = page(Lang::Zh, Some(Party::Supplier), false, &path).await;
     page.shows("讀取 2 行").shows("第 3 行").shows("貴公司沒有編號「X」的訂單");
 }
+
+#[tokio::test]
+async fn a_draw_and_what_speaks_for_a_look() {
+    let desk = page(Lang::Zh, Some(Party::Office), false, "/office/spot-checks").await;
+    desk.shows("第 2 次抽籤，已公布")
+        .shows("大樂透 &lt;b&gt;")
+        .shows("3 張中抽 1 張")
+        .shows("列入抽查時中斷了")
+        .shows("有 6 張訂單的使用紀錄一模一樣")
+        .shows("/open-data/draws/1.csv")
+        .shows("計算風險")
+        .hides("form[seed]");
+    let risky = page(Lang::Zh, Some(Party::Office), false, "/office/spot-checks?risk=1").await;
+    risky.shows("風險 80").shows("一次補登了 60 天").shows("中位數是 5,000 元");
+    page(Lang::En, Some(Party::Office), false, "/office/spot-checks")
+        .await
+        .shows("Draw 2, announced");
+    assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/spot-checks").await.status, 403);
+    let figures = page(Lang::Zh, None, false, "/transparency").await;
+    figures.shows("第 1 次：21 張中抽 2 張").shows("大樂透 &lt;b&gt;").shows("尚未抽籤");
+}

@@ -6,6 +6,7 @@ mod desk;
 mod enrolment;
 mod fake;
 mod fake_account;
+mod fake_checks;
 mod fake_claim;
 mod fake_desk;
 mod fake_enrolment;

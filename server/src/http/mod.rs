@@ -16,6 +16,7 @@ mod open_data;
 mod papers;
 mod preferences;
 mod serve;
+mod spot_checks;
 mod upload;
 mod usage;
 
@@ -104,6 +105,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/open-data/plans.csv", get(open_data::csv))
         .route("/open-data/plans.json", get(open_data::json))
         .route("/open-data/points.json", get(open_data::points))
+        .route("/open-data/draws.json", get(spot_checks::draws))
+        .route("/open-data/draws/{file}", get(spot_checks::keys))
         .route("/api/bank/notices", post(bank::notice))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
@@ -128,6 +131,7 @@ fn files(web: &Web) -> Router {
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .route("/office/payouts/{number}", get(usage::payouts))
+        .route("/office/spot-checks/{order}/log.csv", get(spot_checks::log))
         .layer(middleware::from_fn(headers::no_store))
         .with_state(web.clone())
 }

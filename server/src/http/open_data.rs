@@ -96,7 +96,7 @@ fn csv_of(plans: &[OpenPlan]) -> Result<Vec<u8>, AppError> {
         .map_err(|error| crate::fault::internal("open_data.csv", &error.into_error()))
 }
 
-fn answer(
+pub(super) fn answer(
     media_type: &'static str,
     body: Result<Vec<u8>, AppError>,
     next: Option<String>,
@@ -117,7 +117,7 @@ fn answer(
     response
 }
 
-fn in_words(error: AppError) -> Response {
+pub(super) fn in_words(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, text::problem(app::lang::Lang::En, &Problem::from(error))).into_response()
 }

@@ -109,6 +109,21 @@ async fn keep(request: Request) -> Result<std::fs::File, AppError> {
     Err(fault(FaultKind::FileEmpty))
 }
 
+/// A CSV that is kept, not shown.
+pub(super) fn download(bytes: Vec<u8>, name: &str) -> Response {
+    let mut response = bytes.into_response();
+    let name = format!("attachment; filename=\"{name}\"");
+    for (header, value) in [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, name.as_str()),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(header, value);
+        }
+    }
+    response
+}
+
 /// 撥款檔: one line for each payout, for the bank.
 pub(super) async fn payouts(
     State(web): State<Web>,
@@ -121,19 +136,7 @@ pub(super) async fn payouts(
         return Redirect::to("/sign-in?next=%2Foffice%2Fclaims").into_response();
     };
     match web.engine.payout_file(me.actor, &number).await.and_then(|file| csv_of(&file)) {
-        Ok(bytes) => {
-            let mut response = bytes.into_response();
-            let name = format!("attachment; filename=\"{number}.csv\"");
-            for (header, value) in [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (header::CONTENT_DISPOSITION, name.as_str()),
-            ] {
-                if let Ok(value) = HeaderValue::from_str(value) {
-                    response.headers_mut().insert(header, value);
-                }
-            }
-            response
-        }
+        Ok(bytes) => download(bytes, &format!("{number}.csv")),
         Err(error) => {
             let status =
                 StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -31,6 +31,7 @@ mod review;
 mod session;
 mod setup;
 mod sign_in;
+mod spot_check;
 mod transparency;
 mod tx;
 mod usage;

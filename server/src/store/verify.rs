@@ -311,6 +311,13 @@ impl Store {
             says,
             row,
         }));
+        let broken = self.broken_draws().await?;
+        let says = "a draw has the list that was published, and what its seed draws from it";
+        violations.extend(broken.into_iter().take(ROWS_MAX).map(|row| Violation {
+            id: "S01",
+            says,
+            row,
+        }));
         for &(id, says, sql) in INVARIANTS {
             let found = sqlx::query_scalar(sql).fetch_all(&self.pools.read).await;
             let rows: Vec<String> = match found {

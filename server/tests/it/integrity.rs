@@ -23,6 +23,7 @@ async fn lived_in(world: &World) {
     world.quoted_order(firm, seller, plan, 48_000).await;
     world.firm().await;
     suspended(world).await;
+    drawn(world).await;
     claims(world, seller).await;
     assert_eq!(world.engine.verify().await.unwrap(), []);
 }
@@ -84,6 +85,12 @@ async fn suspended(world: &World) {
     }
 }
 
+/// One draw, carried out.
+async fn drawn(world: &World) {
+    let auditor = world.officer("d").await;
+    world.draw(auditor, "抽籤 1").await;
+}
+
 /// Takes away what would refuse the corruptions below.
 async fn unguarded(world: &World) -> &'static str {
     match world.kind {
@@ -118,6 +125,12 @@ async fn unguarded(world: &World) -> &'static str {
 
 /// The invariant that must speak, the table, and what somebody did to it.
 const CORRUPTIONS: &[(&str, &str, &str)] = &[
+    ("S01", "draws", "UPDATE draws SET seed = seed || 'x'"),
+    ("S01", "draws", "UPDATE draws SET list_sha256 = 'x'"),
+    ("S01", "draw_population", "DELETE FROM draw_population"),
+    ("S01", "draw_picks", "UPDATE draw_picks SET by_lot = 1 - by_lot"),
+    ("S01", "draw_picks", "DELETE FROM draw_picks"),
+    ("S01", "draw_results", "DELETE FROM draw_results"),
     ("L03", "accounts", "UPDATE accounts SET balance = balance + 1 WHERE kind = 'pool'"),
     ("L03", "transfers", "DELETE FROM transfers WHERE kind = 'issue'"),
     ("L03", "transfers", "UPDATE transfers SET from_account = to_account WHERE kind = 'use'"),

@@ -67,6 +67,7 @@ mod second_factor;
 mod sessions;
 mod site;
 mod smtp;
+mod spot_checks;
 mod statement;
 mod tidy;
 mod transparency;

@@ -2,14 +2,17 @@
 //! (R34, S37).
 
 use app::claim::ClaimStep;
-use domain::{Party, Refusal, authority::Act, claim::SpotCheck, order::State};
+use domain::{
+    Actor, Instant, OrderId, Party, Refusal, authority::Act, claim::SpotCheck, order::State,
+};
 
 use super::{
     super::{
         Store, Tx,
         batch::{Batch, put},
         order::tell_people,
-        tx::Done,
+        reads::Reads,
+        tx::{Abort, Done, command, end},
     },
     case::Case,
     command::By,
@@ -18,6 +21,32 @@ use super::{
 use crate::letter::Letter;
 
 impl Store {
+    /// Onto the auditor's list, because it was drawn.
+    pub(in super::super) async fn list_for_check(
+        &self,
+        actor: Actor,
+        order: OrderId,
+        now: Instant,
+    ) -> Done<()> {
+        let by = By { actor, order, now };
+        command!(self, |tx| self.sample_order(tx, by).await.map(drop))
+    }
+
+    /// S28: months that the buyer denies and the records show, and that no check has settled.
+    pub(in super::super) async fn denied_months(
+        &self,
+        db: &mut impl Reads,
+        order: OrderId,
+    ) -> Done<u32> {
+        let order = self.order_now(order).await?;
+        let Some((_, found)) = self.certificate_in(db, &order).await? else { return Ok(0) };
+        let least = u32::from(found.min_active_days.max(1));
+        let denied = found.windows.iter().filter(|window| {
+            !window.vouched && window.attested == Some(false) && window.active_days >= least
+        });
+        Ok(u32::try_from(denied.count()).unwrap_or(u32::MAX))
+    }
+
     /// An order that failed may be sampled again, and the supplier stays suspended until it passes;
     /// one that passed where the service went on, or the buyer spoke, since then (S28).
     pub(super) async fn sample_order(&self, tx: &mut Tx, by: By) -> Done<ClaimStep> {
