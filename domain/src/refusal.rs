@@ -134,9 +134,19 @@ pub enum Refusal {
         buyer: String,
         expected: String,
     },
+    /// 賣方統編 of an invoice that is another company's (R31).
+    InvoiceSeller {
+        seller: String,
+        expected: String,
+    },
     InvoiceBeforeContract {
         on: NaiveDate,
         contracted_on: NaiveDate,
+    },
+    /// An invoice of a day that has not begun (R31).
+    InvoiceInFuture {
+        on: NaiveDate,
+        today: NaiveDate,
     },
     /// The first day on which the claim may be sent (R30).
     ClaimTooEarly {
@@ -255,7 +265,9 @@ impl Refusal {
             Self::InvoiceDuplicate { .. } => "InvoiceDuplicate",
             Self::InvoiceTotal { .. } => "InvoiceTotal",
             Self::InvoiceBuyer { .. } => "InvoiceBuyer",
+            Self::InvoiceSeller { .. } => "InvoiceSeller",
             Self::InvoiceBeforeContract { .. } => "InvoiceBeforeContract",
+            Self::InvoiceInFuture { .. } => "InvoiceInFuture",
             Self::ClaimTooEarly { .. } => "ClaimTooEarly",
             Self::ClaimIncomplete { .. } => "ClaimIncomplete",
             Self::ClaimFrozen => "ClaimFrozen",
@@ -321,7 +333,9 @@ impl Refusal {
             | Self::InvoiceDuplicate { .. }
             | Self::InvoiceTotal { .. }
             | Self::InvoiceBuyer { .. }
-            | Self::InvoiceBeforeContract { .. } => 31,
+            | Self::InvoiceSeller { .. }
+            | Self::InvoiceBeforeContract { .. }
+            | Self::InvoiceInFuture { .. } => 31,
             Self::ClaimTooEarly { .. } | Self::ClaimsClosed { .. } => 30,
             Self::ClaimIncomplete { .. } | Self::NotYet { .. } => 29,
             Self::ClaimFrozen | Self::SpotCheckTransition { .. } => 34,
@@ -453,6 +467,12 @@ impl Refusal {
             ),
             Self::InvoiceBuyer { buyer, expected } => {
                 format!("the invoice is for {buyer} and has to be for {expected}")
+            }
+            Self::InvoiceSeller { seller, expected } => {
+                format!("the invoice is from {seller} and has to be from {expected}")
+            }
+            Self::InvoiceInFuture { on, today } => {
+                format!("the invoice is of {on}, which has not begun; today is {today}")
             }
             Self::InvoiceBeforeContract { on, contracted_on } => {
                 format!("the invoice of {on} is from before the contract of {contracted_on}")

@@ -61,6 +61,22 @@ CREATE TRIGGER IF NOT EXISTS invoices_no_update BEFORE UPDATE ON invoices
 BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS surveys_no_update BEFORE UPDATE ON surveys
 BEGIN SELECT RAISE(ABORT, 'surveys are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoice_files_no_update BEFORE UPDATE ON invoice_files
+BEGIN SELECT RAISE(ABORT, 'invoice_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoice_files_no_delete BEFORE DELETE ON invoice_files
+BEGIN SELECT RAISE(ABORT, 'invoice_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS ratings_no_update BEFORE UPDATE ON ratings
+BEGIN SELECT RAISE(ABORT, 'ratings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS ratings_no_delete BEFORE DELETE ON ratings
+BEGIN SELECT RAISE(ABORT, 'ratings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_replies_no_update BEFORE UPDATE ON rating_replies
+BEGIN SELECT RAISE(ABORT, 'rating_replies are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_replies_no_delete BEFORE DELETE ON rating_replies
+BEGIN SELECT RAISE(ABORT, 'rating_replies are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_hidings_no_update BEFORE UPDATE ON rating_hidings
+BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_hidings_no_delete BEFORE DELETE ON rating_hidings
+BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS officer_links_no_update BEFORE UPDATE ON officer_links
 BEGIN SELECT RAISE(ABORT, 'officer_links are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS attestations_no_delete BEFORE DELETE ON attestations

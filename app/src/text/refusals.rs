@@ -109,7 +109,9 @@ fn refusal_zh(refusal: &Refusal) -> String {
         | Refusal::InvoiceDuplicate { .. }
         | Refusal::InvoiceTotal { .. }
         | Refusal::InvoiceBuyer { .. }
+        | Refusal::InvoiceSeller { .. }
         | Refusal::InvoiceBeforeContract { .. }
+        | Refusal::InvoiceInFuture { .. }
         | Refusal::ClaimTooEarly { .. }
         | Refusal::ClaimsClosed { .. }
         | Refusal::ClaimIncomplete { .. }
