@@ -99,6 +99,8 @@ pub enum FaultKind {
     TooManyKeys {
         max: u32,
     },
+    /// An upload that is no e-invoice as it should be.
+    EInvoice(domain::mig::MigFault),
     /// A list without these columns; empty where it is not text at all.
     ListColumns {
         missing: Vec<String>,

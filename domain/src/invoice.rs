@@ -57,6 +57,8 @@ pub struct EInvoice {
     pub on: NaiveDate,
     /// In NT$, as typed.
     pub total: i64,
+    /// None where only the number was typed: then it is the one who files it.
+    pub seller: Option<Ubn>,
     pub buyer: Ubn,
 }
 
@@ -64,17 +66,26 @@ pub struct EInvoice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
     pub firm: Ubn,
+    /// None where the marketplace does not know it: then no seller is compared.
+    pub supplier: Option<Ubn>,
     pub price: Twd,
     pub points: Points,
     pub self_funded: Twd,
     pub contracted_at: Instant,
 }
 
-/// R31: buyer, full price, date; that the number is new is the store's to find out.
+/// R31: seller, buyer, full price, date; that the number is new is the store's to find out.
 ///
 /// # Errors
-/// `InvoiceBuyer`, `InvoiceTotal` (S31), `InvoiceBeforeContract` (S32), in this order.
+/// `InvoiceSeller`, `InvoiceBuyer`, `InvoiceTotal` (S31), `InvoiceBeforeContract` (S32), in this
+/// order.
 pub fn check(invoice: &EInvoice, sale: &Sale) -> Result<(), Refusal> {
+    if let (Some(seller), Some(supplier)) = (invoice.seller, sale.supplier)
+        && seller != supplier
+    {
+        let (seller, expected) = (seller.to_string(), supplier.to_string());
+        return Err(Refusal::InvoiceSeller { seller, expected });
+    }
     if invoice.buyer != sale.firm {
         let (buyer, expected) = (invoice.buyer.to_string(), sale.firm.to_string());
         return Err(Refusal::InvoiceBuyer { buyer, expected });
@@ -130,24 +141,30 @@ mod tests {
     fn an_invoice_is_of_the_whole_sale() {
         let sale = Sale {
             firm: "04595257".parse().unwrap(),
+            supplier: Some("22099131".parse().unwrap()),
             price: Twd::new(600_000).unwrap(),
             points: Points::new(200_000).unwrap(),
             self_funded: Twd::new(400_000).unwrap(),
             contracted_at: "2021-07-05T10:00:00+08:00".parse().unwrap(),
         };
-        let code = |buyer: &str, total, on: &str| {
+        let code_of = |seller: Option<&str>, buyer: &str, total, on: &str| {
             let invoice = EInvoice {
                 number: InvoiceNumber::read("AB12345678").unwrap(),
                 on: on.parse().unwrap(),
                 total,
+                seller: seller.map(|seller| seller.parse().unwrap()),
                 buyer: buyer.parse().unwrap(),
             };
             check(&invoice, &sale).err().map_or("ok", |refusal| refusal.code())
         };
+        let code = |buyer: &str, total, on: &str| code_of(None, buyer, total, on);
         assert_eq!(code("04595257", 600_000, "2021-07-05"), "ok");
         assert_eq!(code("22099131", 600_000, "2021-07-05"), "InvoiceBuyer");
         assert_eq!(code("04595257", 400_000, "2021-07-05"), "InvoiceTotal");
         assert_eq!(code("04595257", 600_001, "2021-07-05"), "InvoiceTotal");
         assert_eq!(code("04595257", 600_000, "2021-07-04"), "InvoiceBeforeContract");
+        let sold_by = |seller: &str| code_of(Some(seller), "04595257", 600_000, "2021-07-05");
+        assert_eq!(sold_by("22099131"), "ok");
+        assert_eq!(sold_by("10458575"), "InvoiceSeller");
     }
 }

@@ -23,6 +23,7 @@ pub mod id;
 pub mod invoice;
 pub mod ledger;
 pub mod listing;
+pub mod mig;
 pub mod money;
 pub mod order;
 pub mod password;

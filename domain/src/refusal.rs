@@ -134,6 +134,11 @@ pub enum Refusal {
         buyer: String,
         expected: String,
     },
+    /// 賣方統編 of an invoice that is another company's (R31).
+    InvoiceSeller {
+        seller: String,
+        expected: String,
+    },
     InvoiceBeforeContract {
         on: NaiveDate,
         contracted_on: NaiveDate,
@@ -266,6 +271,7 @@ impl Refusal {
             Self::InvoiceDuplicate { .. } => "InvoiceDuplicate",
             Self::InvoiceTotal { .. } => "InvoiceTotal",
             Self::InvoiceBuyer { .. } => "InvoiceBuyer",
+            Self::InvoiceSeller { .. } => "InvoiceSeller",
             Self::InvoiceBeforeContract { .. } => "InvoiceBeforeContract",
             Self::ClaimTooEarly { .. } => "ClaimTooEarly",
             Self::ClaimIncomplete { .. } => "ClaimIncomplete",
@@ -332,6 +338,7 @@ impl Refusal {
             | Self::InvoiceDuplicate { .. }
             | Self::InvoiceTotal { .. }
             | Self::InvoiceBuyer { .. }
+            | Self::InvoiceSeller { .. }
             | Self::InvoiceBeforeContract { .. } => 31,
             Self::ClaimTooEarly { .. } | Self::ClaimsClosed { .. } => 30,
             Self::ClaimIncomplete { .. } | Self::NotYet { .. } => 29,
@@ -470,6 +477,9 @@ impl Refusal {
             ),
             Self::InvoiceBuyer { buyer, expected } => {
                 format!("the invoice is for {buyer} and has to be for {expected}")
+            }
+            Self::InvoiceSeller { seller, expected } => {
+                format!("the invoice is from {seller} and has to be from {expected}")
             }
             Self::InvoiceBeforeContract { on, contracted_on } => {
                 format!("the invoice of {on} is from before the contract of {contracted_on}")

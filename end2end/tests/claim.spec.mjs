@@ -116,6 +116,17 @@ export default async function ({ test, expect, visit, noJs, other, axe }) {
       // An invoice that cannot be right is refused by name, and the page says which total it needs.
       await invoice(supplier, path, 'AB12345678', '400,000');
       await expect(supplier.getByRole('alert')).toHaveText(/600,000/);
+      // An XML that brings a document type is refused by name, whatever stands in it.
+      const bomb = '<!DOCTYPE a [<!ENTITY b "b">]><Invoice>&b;</Invoice>';
+      await visit(supplier, path);
+      await unfold(supplier, '上傳電子發票 XML');
+      await section(supplier)
+        .getByLabel('電子發票檔（XML）')
+        .setInputFiles({ name: 'invoice.xml', mimeType: 'text/xml', buffer: Buffer.from(bomb) });
+      await press(supplier, '上傳並登錄');
+      await expect(supplier.getByRole('alert').first()).toHaveText(/DOCTYPE/);
+      await expect(section(supplier).getByLabel('電子發票檔（XML）')).toBeVisible();
+      await axe(supplier);
       await invoice(supplier, path, 'ab-12345678');
       await expect(section(supplier)).toHaveText(/AB12345678/);
 

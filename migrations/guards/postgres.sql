@@ -40,6 +40,8 @@ CREATE OR REPLACE TRIGGER invoices_append_only BEFORE UPDATE OR DELETE ON invoic
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER surveys_append_only BEFORE UPDATE OR DELETE ON surveys
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER invoice_files_append_only BEFORE UPDATE OR DELETE ON invoice_files
+FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE OR DELETE ON officer_links
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER usage_confirmations_append_only BEFORE UPDATE OR DELETE ON usage_confirmations

@@ -61,6 +61,10 @@ CREATE TRIGGER IF NOT EXISTS invoices_no_update BEFORE UPDATE ON invoices
 BEGIN SELECT RAISE(ABORT, 'invoices are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS surveys_no_update BEFORE UPDATE ON surveys
 BEGIN SELECT RAISE(ABORT, 'surveys are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoice_files_no_update BEFORE UPDATE ON invoice_files
+BEGIN SELECT RAISE(ABORT, 'invoice_files are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS invoice_files_no_delete BEFORE DELETE ON invoice_files
+BEGIN SELECT RAISE(ABORT, 'invoice_files are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS officer_links_no_update BEFORE UPDATE ON officer_links
 BEGIN SELECT RAISE(ABORT, 'officer_links are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS attestations_no_delete BEFORE DELETE ON attestations

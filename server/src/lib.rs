@@ -18,6 +18,7 @@ mod limit;
 pub mod lists;
 pub mod live;
 pub mod mailer;
+pub mod mig;
 pub mod open;
 pub mod outside;
 mod password;

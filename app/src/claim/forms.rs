@@ -54,6 +54,9 @@ pub fn Folded(
 ) -> impl IntoView {
     let faulty = match use_problem().get_untracked() {
         Some(Problem::Invalid { field }) => fields.contains(&field.as_str()),
+        Some(Problem::Faults(faults)) => {
+            faults.iter().any(|fault| fields.contains(&fault.field.as_str()))
+        }
         _ => false,
     };
     view! {
@@ -81,7 +84,7 @@ pub fn InvoiceForm(order: OrderId, view: ClaimView) -> impl IntoView {
     };
     let suggested = view.today.max(view.contracted_on).to_string();
     view! {
-        <Folded summary fields=&["number", "dated", "total"]>
+        <Folded summary fields=&["number", "dated", "total", "seller", "buyer"]>
             <Step order act="invoice" words=summary>
                 <Field
                     id="number"
@@ -105,6 +108,30 @@ pub fn InvoiceForm(order: OrderId, view: ClaimView) -> impl IntoView {
                     hint=full
                     inputmode="numeric"
                     required=true
+                />
+                <Field
+                    id="seller"
+                    name="form[seller]"
+                    label=tr(lang, "賣方統編（可不填）", "Seller's 統編 (optional)")
+                    hint=tr(
+                            lang,
+                            "照發票填寫，會與貴公司的統編核對。",
+                            "As on the invoice; it is compared with yours.",
+                        )
+                        .to_owned()
+                    inputmode="numeric"
+                />
+                <Field
+                    id="buyer"
+                    name="form[buyer]"
+                    label=tr(lang, "買方統編（可不填）", "Buyer's 統編 (optional)")
+                    hint=tr(
+                            lang,
+                            "照發票填寫，會與買方的統編核對。",
+                            "As on the invoice; it is compared with the buyer's.",
+                        )
+                        .to_owned()
+                    inputmode="numeric"
                 />
             </Step>
         </Folded>

@@ -1,6 +1,7 @@
 //! 請款: what happens to an order after the sale, from the first day of use to the payout.
 
 mod forms;
+mod invoice_file;
 mod office_forms;
 mod parts;
 #[cfg(feature = "ssr")]
@@ -21,6 +22,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use invoice_file::{INVOICE_FILE_FIELD, INVOICE_FILE_PATH};
 pub use queue_page::ClaimsPage;
 pub use section::ClaimSection;
 
@@ -42,6 +44,8 @@ pub struct ClaimCommand {
     pub dated: String,
     pub total: String,
     pub buyer: String,
+    /// The seller's 統一編號; whoever files it where it is left out.
+    pub seller: String,
     /// 1 to 3, and `yes` or `no`.
     pub month: String,
     pub used: String,

@@ -24,6 +24,16 @@ pub trait ClaimService: Send + Sync {
     ///
     /// Errors: `NotFound`, `Invalid`, `Refused` with any refusal from R25 to R34.
     async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError>;
+    /// 電子發票 as its XML (MIG): read, then filed like one that was typed. Only `order` and `key` of
+    /// the command are read. The file's SHA-256 is kept with the invoice.
+    ///
+    /// Errors: like [`Self::claim_act`]; `Faults` at `xml` where the file is no e-invoice.
+    async fn file_invoice_xml(
+        &self,
+        actor: Actor,
+        command: ClaimCommand,
+        xml: Vec<u8>,
+    ) -> Result<ClaimStep, AppError>;
     /// 使用紀錄 of any number of the supplier's orders as a CSV: takes the good lines and names the
     /// others.
     ///

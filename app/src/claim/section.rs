@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     ClaimView, Payout, SECTION_ID,
     forms::{AttestForms, EndForm, FormKey, InvoiceForm, Step, SurveyForm},
+    invoice_file::InvoiceFileForm,
     office_forms::OfficeForms,
     parts::{Items, UsageMonths},
     upload::UsageUpload,
@@ -159,6 +160,7 @@ fn SupplierForms(order: OrderId, view: ClaimView) -> impl IntoView {
     let lang = Lang::current();
     let upload = view.may("usage").then(|| view! { <UsageUpload /> });
     let invoice = view.may("invoice").then(|| view! { <InvoiceForm order view=view.clone() /> });
+    let invoice_file = view.may("invoice").then(|| view! { <InvoiceFileForm order /> });
     let remind = view.may("remind-survey").then(|| {
         let words = tr(lang, "提醒買方填寫滿意度", "Remind the buyer of the survey");
         view! { <Step order act="remind-survey" words quiet=true /> }
@@ -177,7 +179,7 @@ fn SupplierForms(order: OrderId, view: ClaimView) -> impl IntoView {
             />
         }
     });
-    view! { {upload} {invoice} {remind} {claim} }
+    view! { {upload} {invoice} {invoice_file} {remind} {claim} }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use super::{CarryOutDraw, DrawView, Pick, RiskRow};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Badge, EmptyState, InstantText, Notice, SubmitButton, Tone},
+    ui::{Badge, InstantText, Notice, SubmitButton, Tone},
 };
 
 pub(super) fn number(count: u64) -> String {
@@ -165,8 +165,8 @@ pub fn Risks(risky: Option<Vec<RiskRow>>) -> impl IntoView {
         }
         .into_any(),
         Some(rows) if rows.is_empty() => {
-            let title = tr(lang, "沒有達到門檻的訂單", "No order is above the threshold");
-            view! { <EmptyState title><p></p></EmptyState> }.into_any()
+            let words = tr(lang, "沒有達到門檻的訂單。", "No order is above the threshold.");
+            view! { <p>{words}</p> }.into_any()
         }
         Some(rows) => {
             let rows = rows.into_iter().map(|row| view! { <Risky row /> }).collect_view();

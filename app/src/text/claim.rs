@@ -84,6 +84,9 @@ pub(super) fn refusal_zh(refusal: &Refusal) -> String {
         Refusal::InvoiceBuyer { buyer, expected } => {
             format!("發票買方統編 {buyer} 不符，應為 {expected}。")
         }
+        Refusal::InvoiceSeller { seller, expected } => {
+            format!("發票賣方統編 {seller} 不符，應為 {expected}。")
+        }
         Refusal::InvoiceBeforeContract { on, contracted_on } => format!(
             "發票日期 {} 早於契約成立日 {}，不得追溯採購。",
             date_in(lang, *on),

@@ -1,6 +1,7 @@
 //! What is wrong with a field, in words that say what to do.
 
 use domain::{
+    mig::MigFault,
     password::{PASSWORD_CHARS_MIN, PasswordFault},
     ubn::UbnInvalid,
 };
@@ -72,10 +73,17 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         ),
         FaultKind::Ubn(error) => ubn(lang, *error).to_owned(),
         FaultKind::Password(error) => password_fault(lang, *error),
-        FaultKind::FileTooLarge { max } => match lang {
-            Lang::Zh => format!("檔案太大，上限 {} MB。", max / 1_048_576),
-            Lang::En => format!("The file is too large; the limit is {} MB.", max / 1_048_576),
-        },
+        FaultKind::FileTooLarge { max } => {
+            let size = match max / 1_048_576 {
+                0 => format!("{} kB", max / 1_024),
+                megabytes => format!("{megabytes} MB"),
+            };
+            match lang {
+                Lang::Zh => format!("檔案太大，上限 {size}。"),
+                Lang::En => format!("The file is too large; the limit is {size}."),
+            }
+        }
+        FaultKind::EInvoice(fault) => mig_fault(lang, fault),
         FaultKind::FileKind => fixed(
             "只收 PDF、PNG、JPEG，請確認檔案內容。",
             "Only PDF, PNG and JPEG are taken; please look at what the file is.",
@@ -100,6 +108,50 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 missing.join(", ")
             ),
         },
+    }
+}
+
+fn mig_fault(lang: Lang, fault: &MigFault) -> String {
+    let fixed = |zh: &'static str, en: &'static str| tr(lang, zh, en).to_owned();
+    match (fault, lang) {
+        (MigFault::NotXml, _) => fixed(
+            "這不是完整的 XML 檔，請從開立發票的系統重新下載。",
+            "This is no whole XML file. Please download it again from where the invoice was made.",
+        ),
+        (MigFault::Doctype, _) => fixed(
+            "檔案含有 DOCTYPE 宣告，電子發票不應有，基於安全不收。",
+            "The file has a DOCTYPE, which no e-invoice has. For safety it is not taken.",
+        ),
+        (MigFault::Encoding { name }, Lang::Zh) => {
+            format!("檔案編碼是 {name}，只收 UTF-8。")
+        }
+        (MigFault::Encoding { name }, Lang::En) => {
+            format!("The file is in {name}; only UTF-8 is taken.")
+        }
+        (MigFault::TooComplex, _) => fixed(
+            "檔案太大或層次太深，不像一張電子發票。",
+            "The file is too large or too deeply nested for one e-invoice.",
+        ),
+        (MigFault::Entity { name }, Lang::Zh) => {
+            format!("檔案含有不認得的實體「&{name};」，基於安全不收。")
+        }
+        (MigFault::Entity { name }, Lang::En) => {
+            format!("The file has the unknown entity “&{name};”. For safety it is not taken.")
+        }
+        (MigFault::OtherMessage { found }, Lang::Zh) => {
+            format!("這不是開立發票的訊息（F0401 或 C0401），檔案裡是「{found}」。")
+        }
+        (MigFault::OtherMessage { found }, Lang::En) => format!(
+            "This is not the message that issues an invoice (F0401 or C0401) but “{found}”."
+        ),
+        (MigFault::Missing { element }, Lang::Zh) => format!("檔案裡沒有 {element}。"),
+        (MigFault::Missing { element }, Lang::En) => format!("The file lacks {element}."),
+        (MigFault::Twice { element }, Lang::Zh) => format!("檔案裡有兩個 {element}。"),
+        (MigFault::Twice { element }, Lang::En) => format!("The file has {element} twice."),
+        (MigFault::Unreadable { element }, Lang::Zh) => format!("讀不懂檔案裡的 {element}。"),
+        (MigFault::Unreadable { element }, Lang::En) => {
+            format!("{element} in the file cannot be read.")
+        }
     }
 }
 

@@ -109,6 +109,7 @@ fn refusal_zh(refusal: &Refusal) -> String {
         | Refusal::InvoiceDuplicate { .. }
         | Refusal::InvoiceTotal { .. }
         | Refusal::InvoiceBuyer { .. }
+        | Refusal::InvoiceSeller { .. }
         | Refusal::InvoiceBeforeContract { .. }
         | Refusal::ClaimTooEarly { .. }
         | Refusal::ClaimsClosed { .. }

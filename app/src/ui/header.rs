@@ -68,7 +68,6 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
             ("/office/claims", tr(lang, "請款審查", "Claims")),
             ("/office/spot-checks", tr(lang, "抽查", "Spot checks")),
             ("/office/suppliers", tr(lang, "供應商", "Suppliers")),
-            ("/office/lists", tr(lang, "名單匯入", "Lists")),
         ]),
         _ => {}
     }

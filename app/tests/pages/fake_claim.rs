@@ -82,6 +82,15 @@ impl ClaimService for Fake {
         Err(AppError::NotFound)
     }
 
+    async fn file_invoice_xml(
+        &self,
+        _: Actor,
+        _: ClaimCommand,
+        _: Vec<u8>,
+    ) -> Result<ClaimStep, AppError> {
+        Err(AppError::NotFound)
+    }
+
     async fn import_usage(
         &self,
         _: Actor,

@@ -10,6 +10,7 @@ mod frame;
 mod guard;
 mod headers;
 mod health;
+mod invoice;
 mod lists;
 mod live;
 mod open_data;
@@ -142,6 +143,7 @@ fn uploads(web: &Web) -> Router {
         .route("/papers", post(papers::add).layer(papers::limit()))
         .route("/contract/check-file", post(contract::check).layer(contract::limit()))
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
+        .route(app::claim::INVOICE_FILE_PATH, post(invoice::upload).layer(invoice::limit()))
         .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
         .with_state(web.clone())
 }

@@ -30,7 +30,7 @@ const REFUSALS: &[&str] = &[
     "PlanChanged", "PlanNotListed", "SelfDealing", "NotEligible", "IllegalTransition", "Forbidden",
     "LatePayment", "PaymentAmount", "ActivationTooLate", "ActivationTooEarly", "UsageInFuture",
     "UsageOutsideService", "InvoiceFormat", "InvoiceDuplicate", "InvoiceTotal", "InvoiceBuyer",
-    "InvoiceBeforeContract", "ClaimTooEarly", "ClaimIncomplete", "ClaimFrozen", "FourEyes",
+    "InvoiceBeforeContract", "InvoiceSeller", "ClaimTooEarly", "ClaimIncomplete", "ClaimFrozen", "FourEyes",
     "SubmissionsClosed", "SelectionMissing", "DuplicateFirm", "UbnInvalid", "KeyReused",
     "IssueClosed",
 ];

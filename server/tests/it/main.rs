@@ -45,6 +45,7 @@ mod headers;
 mod idempotency;
 mod input;
 mod integrity;
+mod invoice_file;
 mod lists;
 mod live;
 mod mail;

@@ -59,6 +59,10 @@ pub(super) struct Invoice {
     pub(super) total: i64,
     /// The firm's own where it is left out.
     pub(super) buyer: Option<Result<Ubn, String>>,
+    /// The supplier's own where it is left out.
+    pub(super) seller: Option<Result<Ubn, String>>,
+    /// Of the XML that it was read from.
+    pub(super) file_sha256: Option<String>,
 }
 
 impl Act {
@@ -140,14 +144,19 @@ fn invalid(field: &str) -> AppError {
 }
 
 fn invoice(form: &ClaimCommand) -> Result<Invoice, AppError> {
-    let buyer = form.buyer.trim();
+    // What is no number is neither side's.
+    let side = |typed: &str| {
+        let typed = typed.trim();
+        let wrong = |_| typed.chars().take(20).collect();
+        (!typed.is_empty()).then(|| typed.parse().map_err(wrong))
+    };
     Ok(Invoice {
         number: InvoiceNumber::read(&form.number)?,
         on: form.dated.parse().map_err(|_| invalid("dated"))?,
         total: parse_typed(&form.total).map_err(|_| invalid("total"))?,
-        // What is no number is not the firm's either.
-        buyer: (!buyer.is_empty())
-            .then(|| buyer.parse().map_err(|_| buyer.chars().take(20).collect())),
+        buyer: side(&form.buyer),
+        seller: side(&form.seller),
+        file_sha256: None,
     })
 }
 

@@ -30,10 +30,21 @@ impl Store {
         actor: Actor,
         form: ClaimCommand,
     ) -> Result<ClaimStep, AppError> {
+        self.act_with_file(actor, form, None).await
+    }
+
+    /// A step, and the SHA-256 of the file that its form was read from.
+    pub(super) async fn act_with_file(
+        &self,
+        actor: Actor,
+        form: ClaimCommand,
+        file: Option<String>,
+    ) -> Result<ClaimStep, AppError> {
         let order: OrderId = form.order.parse().map_err(|_| AppError::NotFound)?;
         let by = By { actor, order, now: self.time() };
         let once = Once::of(by, &form)?;
         let act = match Act::read(&form) {
+            Ok(Act::Invoice(invoice)) => Act::Invoice(Invoice { file_sha256: file, ..invoice }),
             Ok(act) => act,
             // A number that is none is refused by name, but a stranger is not told.
             Err(AppError::Refused(refusal)) => {
@@ -131,7 +142,7 @@ impl Store {
         }
     }
 
-    async fn check_party(&self, by: By) -> Result<(), AppError> {
+    pub(super) async fn check_party(&self, by: By) -> Result<(), AppError> {
         let order = self.order_now(by.order).await?;
         if !by.actor.is_party_to(order.firm, order.supplier) {
             return Err(AppError::NotFound);

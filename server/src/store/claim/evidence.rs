@@ -21,6 +21,7 @@ use super::{
     act::Invoice,
     case::Case,
     command::By,
+    invoice_file::{file_is_known, keep_file},
 };
 use crate::clock::new_id;
 
@@ -61,6 +62,7 @@ pub(super) fn note(batch: &mut Batch, by: By, action: &'static str, rule: u8, de
 
 #[derive(sqlx::FromRow)]
 struct Known {
+    invoice_id: String,
     order_id: String,
     number: String,
     on_day: String,
@@ -76,58 +78,25 @@ impl Store {
         typed: &Invoice,
     ) -> Done<ClaimStep> {
         let case = self.case_for(tx, by, Act::ClaimOrder).await?;
-        let wrong = |column| Abort::Inconsistent {
-            table: "firms",
-            column,
-            row: case.order.row.firm_id.clone(),
-        };
-        let firm: Ubn = case.facts.firm_ubn.parse().map_err(|_| wrong("ubn"))?;
-        let buyer = match &typed.buyer {
-            None => firm,
-            Some(Ok(buyer)) => *buyer,
-            Some(Err(buyer)) => {
-                let (buyer, expected) = (buyer.clone(), firm.to_string());
-                return Err(Refusal::InvoiceBuyer { buyer, expected }.into());
+        let invoice = compared(&case, typed)?;
+        let known = known_as(tx, &case, &invoice).await?;
+        if let Some(known) = &known {
+            let Some(sha256) = &typed.file_sha256 else { return Ok(case.step()) };
+            if file_is_known(tx, known, sha256).await? {
+                return Ok(case.step());
             }
-        };
-        let Some(contracted_at) = case.order.contracted_at else {
-            return Err(open_for_evidence(&case, Action::Claim)
-                .err()
-                .unwrap_or(Refusal::Forbidden)
-                .into());
-        };
-        let invoice =
-            EInvoice { number: typed.number.clone(), on: typed.on, total: typed.total, buyer };
-        let sale = Sale {
-            firm,
-            price: case.order.price,
-            points: case.order.points,
-            self_funded: case.order.self_funded,
-            contracted_at,
-        };
-        check(&invoice, &sale)?;
-        if is_known(tx, &case, &invoice).await? {
-            return Ok(case.step());
         }
         open_for_evidence(&case, Action::Claim)?;
         let mut batch = Batch::default();
         touch(&mut batch, &case);
-        put!(
-            batch,
-            "INSERT INTO invoices (invoice_id, order_id, period, number, on_day, total_twd,
-                 buyer_ubn, seller_ubn, user_id, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-            new_id().to_string(),
-            &case.order.row.order_id,
-            period(invoice.on),
-            invoice.number.as_str(),
-            invoice.on.to_string(),
-            invoice.total,
-            invoice.buyer.to_string(),
-            &case.facts.supplier_ubn,
-            by.actor.user().map(|id| id.to_string()),
-            by.now.timestamp_millis(),
-        );
+        let id = known.clone().unwrap_or_else(|| new_id().to_string());
+        if known.is_none() {
+            put_invoice(&mut batch, &case, &id, &invoice, by);
+        }
+        // After its invoice, which it names.
+        if let Some(sha256) = &typed.file_sha256 {
+            keep_file(&mut batch, &id, sha256, by);
+        }
         note(&mut batch, by, "invoice", 31, invoice.number.as_str());
         batch.run(tx).await?;
         Ok(case.step())
@@ -223,26 +192,89 @@ impl Store {
     }
 }
 
-/// Whether this order has filed the same invoice as its newest; another order's, or another
-/// content under the number, is a duplicate (S30).
-async fn is_known(tx: &mut Tx, case: &Case, invoice: &EInvoice) -> Done<bool> {
+/// The invoice as it was filed, where R31 takes it for this sale.
+fn compared(case: &Case, typed: &Invoice) -> Done<EInvoice> {
+    let wrong = |column| Abort::Inconsistent {
+        table: "firms",
+        column,
+        row: case.order.row.firm_id.clone(),
+    };
+    let firm: Ubn = case.facts.firm_ubn.parse().map_err(|_| wrong("ubn"))?;
+    let supplier: Option<Ubn> = case.facts.supplier_ubn.parse().ok();
+    let seller = match (&typed.seller, supplier) {
+        (Some(Err(seller)), Some(supplier)) => {
+            let (seller, expected) = (seller.clone(), supplier.to_string());
+            return Err(Refusal::InvoiceSeller { seller, expected }.into());
+        }
+        (typed, _) => typed.clone().and_then(Result::ok),
+    };
+    let buyer = match &typed.buyer {
+        None => firm,
+        Some(Ok(buyer)) => *buyer,
+        Some(Err(buyer)) => {
+            let (buyer, expected) = (buyer.clone(), firm.to_string());
+            return Err(Refusal::InvoiceBuyer { buyer, expected }.into());
+        }
+    };
+    let Some(contracted_at) = case.order.contracted_at else {
+        return Err(open_for_evidence(case, Action::Claim)
+            .err()
+            .unwrap_or(Refusal::Forbidden)
+            .into());
+    };
+    let invoice =
+        EInvoice { number: typed.number.clone(), on: typed.on, total: typed.total, seller, buyer };
+    let sale = Sale {
+        firm,
+        supplier,
+        price: case.order.price,
+        points: case.order.points,
+        self_funded: case.order.self_funded,
+        contracted_at,
+    };
+    check(&invoice, &sale)?;
+    Ok(invoice)
+}
+
+fn put_invoice(batch: &mut Batch, case: &Case, id: &str, invoice: &EInvoice, by: By) {
+    put!(
+        batch,
+        "INSERT INTO invoices (invoice_id, order_id, period, number, on_day, total_twd,
+             buyer_ubn, seller_ubn, user_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        id,
+        &case.order.row.order_id,
+        period(invoice.on),
+        invoice.number.as_str(),
+        invoice.on.to_string(),
+        invoice.total,
+        invoice.buyer.to_string(),
+        &case.facts.supplier_ubn,
+        by.actor.user().map(|id| id.to_string()),
+        by.now.timestamp_millis(),
+    );
+}
+
+/// The id of the same invoice, where this order has filed it as its newest; another order's, or
+/// another content under the number, is a duplicate (S30).
+async fn known_as(tx: &mut Tx, case: &Case, invoice: &EInvoice) -> Done<Option<String>> {
     let period = period(invoice.on);
     let known: Option<Known> = sqlx::query_as(
-        "SELECT order_id, number, on_day, total_twd, buyer_ubn FROM invoices
+        "SELECT invoice_id, order_id, number, on_day, total_twd, buyer_ubn FROM invoices
          WHERE period = $1 AND number = $2",
     )
     .bind(&period)
     .bind(invoice.number.as_str())
     .fetch_optional(&mut **tx)
     .await?;
-    let Some(known) = known else { return Ok(false) };
+    let Some(known) = known else { return Ok(None) };
     let same = known.order_id == case.order.row.order_id
         && known.on_day == invoice.on.to_string()
         && known.total_twd == invoice.total
         && known.buyer_ubn == invoice.buyer.to_string();
     let newest = case.facts.invoice.as_deref() == Some(&format!("{period} {}", known.number));
     if same && newest {
-        return Ok(true);
+        return Ok(Some(known.invoice_id));
     }
     Err(Refusal::InvoiceDuplicate { number: known.number }.into())
 }

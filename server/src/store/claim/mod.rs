@@ -6,6 +6,7 @@ mod case;
 mod change;
 mod command;
 mod evidence;
+mod invoice_file;
 mod office;
 mod once;
 mod payouts;
@@ -44,6 +45,16 @@ impl ClaimService for Store {
     async fn claim_act(&self, actor: Actor, command: ClaimCommand) -> Result<ClaimStep, AppError> {
         let store = self.clone();
         self.detached(async move { store.act_on_claim(actor, command).await }).await
+    }
+
+    async fn file_invoice_xml(
+        &self,
+        actor: Actor,
+        command: ClaimCommand,
+        xml: Vec<u8>,
+    ) -> Result<ClaimStep, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.take_invoice_file(actor, command, &xml).await }).await
     }
 
     async fn import_usage(
