@@ -136,3 +136,7 @@ CREATE TRIGGER IF NOT EXISTS draw_picks_no_update BEFORE UPDATE ON draw_picks
 BEGIN SELECT RAISE(ABORT, 'draw_picks are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS draw_picks_no_delete BEFORE DELETE ON draw_picks
 BEGIN SELECT RAISE(ABORT, 'draw_picks are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS seals_no_update BEFORE UPDATE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS seals_no_delete BEFORE DELETE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;

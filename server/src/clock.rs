@@ -91,6 +91,12 @@ pub fn new_id() -> Uuid {
     Uuid::now_v7()
 }
 
+/// Where the ids of an instant begin, as text: what was made before lies before it.
+pub fn first_id_of(at: Instant) -> String {
+    let millis = at.timestamp_millis();
+    format!("{:08x}-{:04x}-7000-8000-000000000000", millis >> 16, millis & 0xffff)
+}
+
 /// A secret of 256 random bits, in hexadecimal.
 ///
 /// # Errors

@@ -48,6 +48,9 @@ pub trait Engine: Service + ApiStore {
 
     /// Every ledger invariant; an empty list is a healthy ledger.
     async fn verify(&self) -> Result<Vec<Violation>, AppError>;
+    /// Seals the audit trail up to so long ago, which has to be longer than any command takes;
+    /// whether there was anything to seal.
+    async fn seal_audit(&self, settled: chrono::Duration) -> Result<bool, AppError>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), AppError>;
 

@@ -1,7 +1,9 @@
 //! 公開資訊: what became of the programme's points, for everybody.
 
 mod page;
+mod roots;
 
+use chrono::NaiveDate;
 use domain::{Instant, Points, order::DeclineReason};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,18 @@ pub struct TransparencyView {
     /// From the first submission of a claim to its payout.
     pub median_days_to_payout: Option<i64>,
     pub ends: Vec<(End, Option<u64>)>,
+    /// The newest first.
+    pub roots: Vec<DailyRoot>,
+}
+
+/// 封存: the last seal of the audit trail on a day, for others to keep. Days are the real clock's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyRoot {
+    pub day: NaiveDate,
+    pub seal: i64,
+    /// Rows that were sealed on this day.
+    pub records: i64,
+    pub sha256: String,
 }
 
 /// Where the points are that firms were issued; `issued` is the sum of the others.

@@ -3,7 +3,7 @@
 use domain::{Points as Amount, disclosure::GROUP_MIN, money::grouped};
 use leptos::prelude::*;
 
-use super::{End, PointsOfFirms, TransparencyView, load_transparency};
+use super::{End, PointsOfFirms, TransparencyView, load_transparency, roots::Roots};
 use crate::{
     lang::{Lang, tr},
     spot_check::PublishedDraws,
@@ -76,7 +76,7 @@ fn Figures(view: TransparencyView) -> impl IntoView {
                     </SummaryList>
                 </section>
                 {view.points.map(|points| view! { <WherePointsAre points /> })} <Ends ends />
-                <PublishedDraws />
+                <PublishedDraws /> <Roots roots=view.roots.clone() />
                 <p>
                     {tr(lang, "開放資料：", "Open data: ")}
                     <a class="link" href="/open-data/points.json" rel="external">

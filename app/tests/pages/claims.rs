@@ -75,5 +75,9 @@ async fn a_draw_and_what_speaks_for_a_look() {
         .shows("Draw 2, announced");
     assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/spot-checks").await.status, 403);
     let figures = page(Lang::Zh, None, false, "/transparency").await;
-    figures.shows("第 1 次：21 張中抽 2 張").shows("大樂透 &lt;b&gt;").shows("尚未抽籤");
+    figures
+        .shows("第 1 次：21 張中抽 2 張")
+        .shows("大樂透 &lt;b&gt;")
+        .shows("尚未抽籤")
+        .shows("3,456");
 }

@@ -17,7 +17,7 @@ use app::{
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     port::{Browser, NewSession, Service, SignedIn},
     session::Credentials,
-    transparency::{End, PointsOfFirms, TransparencyView},
+    transparency::{DailyRoot, End, PointsOfFirms, TransparencyView},
     wallet::{Statement, WalletView},
 };
 use async_trait::async_trait;
@@ -125,6 +125,12 @@ impl Service for Fake {
             orders: Some(9),
             median_days_to_payout: None,
             ends: vec![(End::Declined(DeclineReason::NoCapacity), None), (End::Withdrawn, Some(6))],
+            roots: vec![DailyRoot {
+                day: "2021-07-04".parse().expect("a day"),
+                seal: 12,
+                records: 3_456,
+                sha256: "ef".repeat(32),
+            }],
         })
     }
 

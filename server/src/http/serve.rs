@@ -24,6 +24,9 @@ use crate::{
     registry::{CompanyRegistry, DemoRegistry, Gcis, NoRegistry},
 };
 
+/// How often the audit trail is sealed, and how old a row is by then (docs/decisions/0070).
+const SEAL_EVERY: Duration = Duration::from_mins(10);
+const SETTLED_AFTER: chrono::Duration = chrono::Duration::minutes(10);
 /// How often due work is looked for.
 const WORK_EVERY: Duration = Duration::from_millis(500);
 /// How long shutting down waits for commands that are under way.
@@ -91,6 +94,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let site = router(web)?;
     let worker = tokio::spawn(work(engine.clone()));
     let sweeper = tokio::spawn(sweep(engine.clone()));
+    let sealer = tokio::spawn(seal(engine.clone()));
     // A task of its own: a mail server that hangs holds up nothing else.
     let sender = tokio::spawn(post(engine.clone(), mailer, commands.clone(), options.demo));
     announce(addr, demo.as_deref());
@@ -111,6 +115,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     }
     worker.abort();
     sweeper.abort();
+    sealer.abort();
     sender.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
@@ -202,6 +207,18 @@ async fn work(engine: Arc<dyn Engine>) {
         ticks.tick().await;
         if let Err(error) = engine.run_due_jobs().await {
             tracing::error!(%error, "background work failed; it will be tried again");
+        }
+    }
+}
+
+/// Seals the audit trail, for as long as the server runs.
+async fn seal(engine: Arc<dyn Engine>) {
+    let mut ticks = tokio::time::interval(SEAL_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = engine.seal_audit(SETTLED_AFTER).await {
+            tracing::error!(%error, "the audit trail was not sealed; it will be tried again");
         }
     }
 }

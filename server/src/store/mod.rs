@@ -28,6 +28,7 @@ mod programme;
 mod reads;
 mod remind;
 mod review;
+mod seal;
 mod session;
 mod setup;
 mod sign_in;

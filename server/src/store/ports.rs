@@ -217,6 +217,11 @@ impl Engine for Store {
         Ok(self.violations().await?)
     }
 
+    async fn seal_audit(&self, settled: chrono::Duration) -> Result<bool, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.seal_trail(settled).await }).await
+    }
+
     async fn ping(&self) -> Result<(), AppError> {
         sqlx::query("SELECT 1")
             .execute(&self.pools.read)

@@ -72,6 +72,7 @@ impl Store {
             orders: told(u64::try_from(orders).unwrap_or(0)),
             median_days_to_payout: median_days(self.waits(id).await?),
             ends: told_groups(self.ends(id).await?),
+            roots: self.daily_roots().await?,
         })
     }
 

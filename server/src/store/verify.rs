@@ -1,6 +1,7 @@
 //! The ledger's invariants as SQL: a row is a violation, zero rows are a healthy ledger. The
 //! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments, C01 on those
-//! of claims, Q01 that of quotations; the chains of usage are walked in `usage/chain.rs`.
+//! of claims, Q01 that of quotations; the chains of usage are walked in `usage/chain.rs` (C03), the
+//! seals in `seal/` (A01), and draws are drawn again in `spot_check/verify.rs` (S01).
 
 use super::{Store, tx::Done};
 use crate::engine::Violation;
@@ -308,6 +309,13 @@ impl Store {
         let says = "every link of usage follows from the one before and its records";
         violations.extend(broken.into_iter().take(ROWS_MAX).map(|row| Violation {
             id: "C03",
+            says,
+            row,
+        }));
+        let broken = self.broken_seals().await?;
+        let says = "the audit trail and the links of usage are as they were sealed";
+        violations.extend(broken.into_iter().take(ROWS_MAX).map(|row| Violation {
+            id: "A01",
             says,
             row,
         }));

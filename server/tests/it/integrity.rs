@@ -1,5 +1,7 @@
 //! What must never change does not change, and what was changed behind our back is found.
 
+use app::spot_check::AnnounceDraw;
+
 use crate::world::{EngineKind, Seller, World};
 use domain::order::State;
 use server::clock::Clock as _;
@@ -25,6 +27,13 @@ async fn lived_in(world: &World) {
     suspended(world).await;
     drawn(world).await;
     claims(world, seller).await;
+    // Twice, so that there is a chain; what was written in this very millisecond comes later.
+    for _ in 0..2 {
+        let refused = world.engine.announce_draw(firm.actor, AnnounceDraw::default()).await;
+        assert!(refused.is_err());
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        assert!(world.engine.seal_audit(chrono::Duration::zero()).await.unwrap());
+    }
     assert_eq!(world.engine.verify().await.unwrap(), []);
 }
 
@@ -125,6 +134,19 @@ async fn unguarded(world: &World) -> &'static str {
 
 /// The invariant that must speak, the table, and what somebody did to it.
 const CORRUPTIONS: &[(&str, &str, &str)] = &[
+    ("A01", "audit", "UPDATE audit SET detail = detail || 'x' WHERE action = 'Sign'"),
+    ("A01", "audit", "UPDATE audit SET user_id = NULL WHERE action = 'Settle'"),
+    ("A01", "audit", "DELETE FROM audit WHERE audit_id = (SELECT MIN(audit_id) FROM audit)"),
+    (
+        "A01",
+        "audit",
+        "INSERT INTO audit SELECT '00000000' || substr(audit_id, 9), event_id, at, party, user_id,
+             action, subject_kind, subject_id, outcome, rule, detail FROM audit
+         WHERE audit_id = (SELECT MIN(audit_id) FROM audit)",
+    ),
+    ("A01", "usage_batches", "UPDATE usage_batches SET link_sha256 = 'x'"),
+    ("A01", "seals", "DELETE FROM seals WHERE number = 1"),
+    ("A01", "seals", "UPDATE seals SET sha256 = 'x' WHERE number = 1"),
     ("S01", "draws", "UPDATE draws SET seed = seed || 'x'"),
     ("S01", "draws", "UPDATE draws SET list_sha256 = 'x'"),
     ("S01", "draw_population", "DELETE FROM draw_population"),

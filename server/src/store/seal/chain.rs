@@ -1,0 +1,95 @@
+//! What is hashed. Every field with its length before it, so that no two trails look the same.
+
+use futures_util::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use super::super::{Store, tx::Done};
+use crate::hash::hex;
+
+/// What the first seal follows on.
+pub(super) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Ids, the first exclusive, the second inclusive.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds<'a> {
+    pub(super) after: &'a str,
+    pub(super) upto: &'a str,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuditRecord {
+    audit_id: String,
+    event_id: String,
+    at: i64,
+    party: String,
+    user_id: Option<String>,
+    action: String,
+    subject_kind: String,
+    subject_id: String,
+    outcome: String,
+    rule: String,
+    detail: String,
+}
+
+fn add(hash: &mut Sha256, field: &str) {
+    hash.update(field.len().to_string().as_bytes());
+    hash.update(b":");
+    hash.update(field.as_bytes());
+}
+
+impl AuditRecord {
+    fn add_to(&self, hash: &mut Sha256) {
+        for field in [
+            &self.audit_id,
+            &self.event_id,
+            &self.at.to_string(),
+            &self.party,
+            self.user_id.as_deref().unwrap_or_default(),
+            &self.action,
+            &self.subject_kind,
+            &self.subject_id,
+            &self.outcome,
+            &self.rule,
+            &self.detail,
+        ] {
+            add(hash, field);
+        }
+    }
+}
+
+impl Store {
+    /// How many records lie between the bounds, and their hash after the one before them. A link of
+    /// usage stands for its whole chain. Row by row: the trail may be longer than memory.
+    pub(super) async fn hash_of(&self, previous: &str, bounds: Bounds<'_>) -> Done<(i64, String)> {
+        let mut hash = Sha256::new();
+        add(&mut hash, previous);
+        let mut records = 0;
+        let mut rows = sqlx::query_as::<_, AuditRecord>(
+            "SELECT audit_id, event_id, at, party, user_id, action, subject_kind, subject_id,
+                    outcome, rule, detail
+             FROM audit WHERE audit_id > $1 AND audit_id <= $2 ORDER BY audit_id",
+        )
+        .bind(bounds.after)
+        .bind(bounds.upto)
+        .fetch(&self.pools.read);
+        while let Some(row) = rows.try_next().await? {
+            row.add_to(&mut hash);
+            records += 1;
+        }
+        drop(rows);
+        let mut links = sqlx::query_as::<_, (String, String, String)>(
+            "SELECT batch_id, order_id, link_sha256 FROM usage_batches
+             WHERE batch_id > $1 AND batch_id <= $2 ORDER BY batch_id",
+        )
+        .bind(bounds.after)
+        .bind(bounds.upto)
+        .fetch(&self.pools.read);
+        while let Some((batch, order, link)) = links.try_next().await? {
+            add(&mut hash, &batch);
+            add(&mut hash, &order);
+            add(&mut hash, &link);
+            records += 1;
+        }
+        Ok((records, hex(&hash.finalize())))
+    }
+}
