@@ -35,6 +35,7 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod spot_check;
+pub mod story;
 pub mod text;
 pub mod transparency;
 pub mod ui;

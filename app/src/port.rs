@@ -26,6 +26,7 @@ use crate::{
     review::port::ReviewService,
     session::Credentials,
     spot_check::port::SpotCheckService,
+    story::port::StoryService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
@@ -43,6 +44,7 @@ pub trait Service:
     + NoticeService
     + ReviewService
     + SpotCheckService
+    + StoryService
     + Send
     + Sync
 {

@@ -67,6 +67,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/checkout/:plan/review") view=lazy::REVIEW />
                         <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
+                        <Route ssr=PAGE path=path!("/orders/:id/story") view=lazy::STORY />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
                         <Route
                             ssr=PAGE

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 
+import { check } from '../lib/check.mjs';
 import { PLAN_B, become, codeOfDemo, contract, figure, go, moveClock, order, pay, state } from '../lib/market.mjs';
 
 export default async function ({ test, expect, visit, noJs, other, axe }) {
@@ -186,6 +187,17 @@ export default async function ({ test, expect, visit, noJs, other, axe }) {
       });
       await visit(supplier, path);
       await expect(section(supplier)).toHaveText(/TCB-0001/);
+
+      // The whole story, for the supplier with its claim, for the buyer without.
+      await visit(supplier, path);
+      await go(supplier, main(supplier).getByRole('link', { name: '訂單履歷（可列印）' }));
+      const story = main(supplier).getByRole('table', { name: '發生了什麼' });
+      await expect(story.getByRole('row').filter({ hasText: '點數撥款 200,000' })).toHaveText(/R33/);
+      await expect(story.getByRole('row').filter({ hasText: '請款：核准' })).toHaveCount(1);
+      await check({ page: supplier, context: supplier.context(), base: new URL(supplier.url()).origin }, `${path}/story`);
+      await visit(page, `${path}/story`);
+      await expect(main(page).getByRole('row').filter({ hasText: '請款：核准' })).toHaveCount(0);
+      await expect(main(page).getByRole('row').filter({ hasText: '點數撥款 200,000' })).toHaveCount(1);
       await visit(page, '/wallet');
       expect(await figure(page, '已使用')).toBe(200_000);
     });

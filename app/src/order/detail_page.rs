@@ -88,7 +88,12 @@ fn Order(view: OrderView) -> impl IntoView {
                 <div class="space-y-6">
                     <Amounts view=amounts />
                     {move || windows.get().map(|windows| view! { <Windows windows /> })}
-                    {move || view! { <Timeline events=events.get() /> }} <Parties view=parties />
+                    {move || view! { <Timeline events=events.get() /> }}
+                    <p class="no-print">
+                        <a class="link" href=format!("/orders/{id}/story") rel="external">
+                            {tr(lang, "訂單履歷（可列印）", "The whole story, to print")}
+                        </a>
+                    </p> <Parties view=parties />
                 </div>
             </div>
         </Page>

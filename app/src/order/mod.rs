@@ -45,6 +45,7 @@ pub use detail_page::OrderPage;
 pub use list_page::OrdersPage;
 pub use review_page::ReviewPage;
 pub use supplier_page::SupplierOrdersPage;
+pub(crate) use timeline::detail as timeline_detail;
 
 use crate::{claim::ClaimView, contract::AmendmentView, error::AppError, inquiry::QuotationView};
 

@@ -56,7 +56,7 @@ fn Event(event: TimelineEvent) -> impl IntoView {
 }
 
 /// The detail in words: a reason by its label, a day as people write it, else as it is.
-fn detail(lang: Lang, action: Action, detail: &str) -> Option<String> {
+pub(crate) fn detail(lang: Lang, action: Action, detail: &str) -> Option<String> {
     if detail.is_empty() {
         return None;
     }

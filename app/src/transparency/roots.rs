@@ -9,6 +9,9 @@ use crate::{
     text,
 };
 
+/// Days that the page shows; the open data has all of them.
+const SHOWN: usize = 31;
+
 #[component]
 pub fn Roots(roots: Vec<DailyRoot>) -> impl IntoView {
     let lang = Lang::current();
@@ -25,7 +28,7 @@ pub fn Roots(roots: Vec<DailyRoot>) -> impl IntoView {
         }
     };
     let found = if roots.is_empty() {
-        let words = tr(lang, "還沒有封存。", "Nothing is sealed yet.");
+        let words = tr(lang, "還沒有滿一天的封存。", "No day is over since sealing began.");
         view! { <p>{words}</p> }.into_any()
     } else {
         view! {
@@ -42,7 +45,7 @@ pub fn Roots(roots: Vec<DailyRoot>) -> impl IntoView {
                         <th scope="col">"SHA-256"</th>
                     </tr>
                 </thead>
-                <tbody>{roots.into_iter().map(row).collect_view()}</tbody>
+                <tbody>{roots.into_iter().take(SHOWN).map(row).collect_view()}</tbody>
             </table>
         }
         .into_any()

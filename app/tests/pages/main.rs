@@ -14,6 +14,7 @@ mod fake_keys;
 mod fake_listing;
 mod fake_orders;
 mod fake_rest;
+mod fake_story;
 mod fake_talks;
 mod orders;
 mod plans;

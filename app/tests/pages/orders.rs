@@ -69,3 +69,17 @@ async fn pages_that_follow_have_a_place_for_news() {
     let shown = page(Lang::Zh, Some(Party::Buyer), false, &order).await;
     shown.shows("目前進度與下一步").shows("待接單").shows("送出訂單");
 }
+
+#[tokio::test]
+async fn the_story_of_an_order() {
+    let path = format!("/orders/{}/story", plan_id(1));
+    let story = page(Lang::Zh, Some(Party::Buyer), false, &path).await;
+    story
+        .shows("訂單履歷 IND-110-00000001")
+        .shows("大同精密 &lt;b&gt;（04595257）")
+        .shows("點數保留 20,000")
+        .shows("R19")
+        .shows("封存 7");
+    page(Lang::En, Some(Party::Office), false, &path).await.shows("Points: Reserved, 20,000");
+    assert_eq!(page(Lang::Zh, None, false, &path).await.status, 303);
+}

@@ -217,8 +217,16 @@ async fn seal(engine: Arc<dyn Engine>) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = engine.seal_audit(SETTLED_AFTER).await {
-            tracing::error!(%error, "the audit trail was not sealed; it will be tried again");
+        // Where much was waiting, it is sealed part by part.
+        loop {
+            match engine.seal_audit(SETTLED_AFTER).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    tracing::error!(%error, "the audit trail is not sealed; it is tried again");
+                    break;
+                }
+            }
         }
     }
 }

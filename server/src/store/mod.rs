@@ -33,6 +33,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod spot_check;
+mod story;
 mod transparency;
 mod tx;
 mod usage;

@@ -147,6 +147,7 @@ const CORRUPTIONS: &[(&str, &str, &str)] = &[
     ("A01", "usage_batches", "UPDATE usage_batches SET link_sha256 = 'x'"),
     ("A01", "seals", "DELETE FROM seals WHERE number = 1"),
     ("A01", "seals", "UPDATE seals SET sha256 = 'x' WHERE number = 1"),
+    ("A01", "seals", "UPDATE seals SET sealed_at = sealed_at + 1 WHERE number = 1"),
     ("S01", "draws", "UPDATE draws SET seed = seed || 'x'"),
     ("S01", "draws", "UPDATE draws SET list_sha256 = 'x'"),
     ("S01", "draw_population", "DELETE FROM draw_population"),

@@ -70,6 +70,7 @@ mod site;
 mod smtp;
 mod spot_checks;
 mod statement;
+mod story;
 mod tidy;
 mod transparency;
 mod usage;

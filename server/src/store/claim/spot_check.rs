@@ -38,7 +38,7 @@ impl Store {
         db: &mut impl Reads,
         order: OrderId,
     ) -> Done<u32> {
-        let order = self.order_now(order).await?;
+        let order = self.order_by(db, order).await?;
         let Some((_, found)) = self.certificate_in(db, &order).await? else { return Ok(0) };
         let least = u32::from(found.min_active_days.max(1));
         let denied = found.windows.iter().filter(|window| {

@@ -12,6 +12,7 @@ use crate::engine::OrderFacts;
 
 use super::super::{
     Store, Tx,
+    reads::Reads,
     tx::{Abort, Done},
 };
 
@@ -126,15 +127,20 @@ impl Store {
         read(row, programme)
     }
 
-    /// The order, for showing it.
-    pub(in super::super) async fn order_now(&self, id: OrderId) -> Done<Order> {
+    /// The order, from wherever the other reads of the same question go.
+    pub(in super::super) async fn order_by(&self, db: &mut impl Reads, id: OrderId) -> Done<Order> {
         let row: Option<OrderRecord> = sqlx::query_as("SELECT * FROM orders WHERE order_id = $1")
             .bind(id.to_string())
-            .fetch_optional(&self.pools.read)
+            .fetch_optional(db.db())
             .await?;
         let row = row.ok_or(Abort::NotFound)?;
         let programme = self.programme(&row.programme_id).await?;
         read(row, programme)
+    }
+
+    /// The order, for showing it.
+    pub(in super::super) async fn order_now(&self, id: OrderId) -> Done<Order> {
+        self.order_by(&mut self.pools.read.clone(), id).await
     }
 
     pub(in super::super) async fn facts_of(&self, id: OrderId) -> Done<OrderFacts> {

@@ -9,9 +9,14 @@ use crate::hash::hex;
 /// What the first seal follows on.
 pub(super) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// Ids, the first exclusive, the second inclusive.
+/// A seal before it has its hash.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds<'a> {
+pub(super) struct Unsealed<'a> {
+    pub(super) number: i64,
+    pub(super) sealed_at: i64,
+    /// The hash of the seal before it.
+    pub(super) previous: &'a str,
+    /// Ids, the first exclusive, the second inclusive.
     pub(super) after: &'a str,
     pub(super) upto: &'a str,
 }
@@ -40,10 +45,12 @@ fn add(hash: &mut Sha256, field: &str) {
 impl AuditRecord {
     fn add_to(&self, hash: &mut Sha256) {
         for field in [
+            "audit",
             &self.audit_id,
             &self.event_id,
             &self.at.to_string(),
             &self.party,
+            if self.user_id.is_some() { "user" } else { "nobody" },
             self.user_id.as_deref().unwrap_or_default(),
             &self.action,
             &self.subject_kind,
@@ -60,17 +67,25 @@ impl AuditRecord {
 impl Store {
     /// How many records lie between the bounds, and their hash after the one before them. A link of
     /// usage stands for its whole chain. Row by row: the trail may be longer than memory.
-    pub(super) async fn hash_of(&self, previous: &str, bounds: Bounds<'_>) -> Done<(i64, String)> {
+    pub(super) async fn hash_of(&self, seal: Unsealed<'_>) -> Done<(i64, String)> {
         let mut hash = Sha256::new();
-        add(&mut hash, previous);
+        for field in [
+            &seal.number.to_string(),
+            &seal.sealed_at.to_string(),
+            seal.previous,
+            seal.after,
+            seal.upto,
+        ] {
+            add(&mut hash, field);
+        }
         let mut records = 0;
         let mut rows = sqlx::query_as::<_, AuditRecord>(
             "SELECT audit_id, event_id, at, party, user_id, action, subject_kind, subject_id,
                     outcome, rule, detail
              FROM audit WHERE audit_id > $1 AND audit_id <= $2 ORDER BY audit_id",
         )
-        .bind(bounds.after)
-        .bind(bounds.upto)
+        .bind(seal.after)
+        .bind(seal.upto)
         .fetch(&self.pools.read);
         while let Some(row) = rows.try_next().await? {
             row.add_to(&mut hash);
@@ -81,13 +96,13 @@ impl Store {
             "SELECT batch_id, order_id, link_sha256 FROM usage_batches
              WHERE batch_id > $1 AND batch_id <= $2 ORDER BY batch_id",
         )
-        .bind(bounds.after)
-        .bind(bounds.upto)
+        .bind(seal.after)
+        .bind(seal.upto)
         .fetch(&self.pools.read);
         while let Some((batch, order, link)) = links.try_next().await? {
-            add(&mut hash, &batch);
-            add(&mut hash, &order);
-            add(&mut hash, &link);
+            for field in ["usage", &batch, &order, &link] {
+                add(&mut hash, field);
+            }
             records += 1;
         }
         Ok((records, hex(&hash.finalize())))

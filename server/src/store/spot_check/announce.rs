@@ -4,7 +4,7 @@ use app::{
     error::AppError,
     spot_check::{AnnounceDraw, SEED_CHARS_MAX},
 };
-use domain::{Actor, Refusal, draw::sample_size};
+use domain::{Actor, Programme, Refusal, draw::sample_size};
 use uuid::Uuid;
 
 use super::{
@@ -40,7 +40,9 @@ impl Store {
         self.may_check(actor, "announce-draw", subject()).await?;
         let wanted = read(&form)?;
         let made = new_token().map_err(|error| crate::fault::internal("draw.seed", &error))?;
-        let answer = command!(self, |tx| self.announce_in(tx, actor, &wanted, &made).await);
+        let programme = self.current_programme().await?;
+        let answer =
+            command!(self, |tx| self.announce_in(tx, actor, &wanted, &made, &programme).await);
         match answer {
             Err(Abort::Refused(refusal)) => {
                 self.refused(actor, "announce-draw", subject(), refusal).await
@@ -55,9 +57,9 @@ impl Store {
         actor: Actor,
         wanted: &Wanted,
         made: &str,
+        programme: &Programme,
     ) -> Done<()> {
         let now = self.time();
-        let programme = self.current_programme().await?;
         let known: Option<String> = sqlx::query_scalar("SELECT seed FROM draws WHERE draw_id = $1")
             .bind(&wanted.id)
             .fetch_optional(&mut **tx)
