@@ -8,7 +8,7 @@ use app::{
     },
 };
 use async_trait::async_trait;
-use domain::{Actor, OrderId, Twd, claim::SpotCheck, risk::RiskSignal};
+use domain::{Actor, OrderId, Party, Refusal, Twd, claim::SpotCheck, risk::RiskSignal};
 
 use crate::fake::{Fake, id, now};
 
@@ -25,7 +25,10 @@ fn pick(number: usize, by_lot: bool, signals: Vec<RiskSignal>) -> Pick {
 
 #[async_trait]
 impl SpotCheckService for Fake {
-    async fn spot_checks(&self, _actor: Actor, risky: bool) -> Result<SpotChecksView, AppError> {
+    async fn spot_checks(&self, actor: Actor, risky: bool) -> Result<SpotChecksView, AppError> {
+        if actor.party() != Party::Office {
+            return Err(Refusal::Forbidden.into());
+        }
         let high = RiskSignal::HighPrice {
             monthly: Twd::new(50_000).expect("an amount"),
             median: Twd::new(5_000).expect("an amount"),

@@ -81,5 +81,5 @@ async fn the_story_of_an_order() {
         .shows("R19")
         .shows("封存 7");
     page(Lang::En, Some(Party::Office), false, &path).await.shows("Points: Reserved, 20,000");
-    assert_eq!(page(Lang::Zh, None, false, &path).await.status, 303);
+    assert_eq!(page(Lang::Zh, None, false, &path).await.status, 401);
 }
