@@ -96,14 +96,14 @@ impl Fields {
 
 /// `20210708`, and `2021/07/08` or `2021-07-08` of older messages.
 fn day(text: &str) -> Option<NaiveDate> {
-    let digits: String = text.chars().filter(|c| !matches!(c, '/' | '-')).collect();
-    let plain = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
-    let shape = matches!((text.len(), text.get(4..5)), (8, _) | (10, Some("/" | "-")));
-    if !plain || !shape {
-        return None;
-    }
-    let part = |from, to| digits.get(from..to)?.parse::<u32>().ok();
-    NaiveDate::from_ymd_opt(i32::try_from(part(0, 4)?).ok()?, part(4, 6)?, part(6, 8)?)
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    let format = match shape.as_str() {
+        "99999999" => "%Y%m%d",
+        "9999/99/99" => "%Y/%m/%d",
+        "9999-99-99" => "%Y-%m-%d",
+        _ => return None,
+    };
+    NaiveDate::parse_from_str(text, format).ok()
 }
 
 /// A whole amount; decimals are taken where they are zero, as some programs write them.
