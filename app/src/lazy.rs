@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     account, api_key, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice,
-    order, review, session, spot_check, story, transparency, wallet,
+    order, review, session, spot_check, story, trail, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -105,6 +105,7 @@ lazy_pages! {
         LISTS: lists_page = review::ListsPage,
         CLAIMS: claims_page = claim::ClaimsPage,
         STORY: story_page = story::StoryPage,
+        AUDIT: audit_page = trail::TrailPage,
         SPOT_CHECKS: spot_checks_page = spot_check::SpotChecksPage,
         OFFICERS: officers_page = account::OfficersPage,
     }

@@ -37,6 +37,7 @@ mod shell;
 pub mod spot_check;
 pub mod story;
 pub mod text;
+pub mod trail;
 pub mod transparency;
 pub mod ui;
 pub mod url;

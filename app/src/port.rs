@@ -27,6 +27,7 @@ use crate::{
     session::Credentials,
     spot_check::port::SpotCheckService,
     story::port::StoryService,
+    trail::port::TrailService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
@@ -45,6 +46,7 @@ pub trait Service:
     + ReviewService
     + SpotCheckService
     + StoryService
+    + TrailService
     + Send
     + Sync
 {

@@ -105,6 +105,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/office/claims") view=lazy::CLAIMS />
                         <Route ssr=PAGE path=path!("/office/spot-checks") view=lazy::SPOT_CHECKS />
+                        <Route ssr=PAGE path=path!("/office/audit") view=lazy::AUDIT />
                         <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
                         <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />
                         <Route ssr=PAGE path=path!("/messages/:id") view=lazy::THREAD />

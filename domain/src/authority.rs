@@ -89,6 +89,8 @@ acts! {
     /// 終止, the two sides.
     TerminateOrder,
     ViewClaims,
+    /// The audit trail.
+    ViewAudit,
     /// 審查、補件, confirming late days, waiving a survey.
     ReviewClaim,
     /// 核准
@@ -155,6 +157,7 @@ pub const fn grant(act: Act) -> Grant {
         Act::WithdrawPoints | Act::SettleClaim => {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
+        Act::ViewAudit => Grant { office: &[O::Approver, O::Auditor, O::Admin], ..NOBODY },
         Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
         Act::CreateApiKey => Grant { supplier: true, step_up: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },

@@ -88,6 +88,9 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                     <a class="btn btn-outline" href="/office/spot-checks">
                         {tr(lang, "抽查", "Spot checks")}
                     </a>
+                    <a class="btn btn-outline" href="/office/audit">
+                        {tr(lang, "稽核軌跡", "Audit trail")}
+                    </a>
                     <a class="btn btn-outline" href="/office/lists">
                         {tr(lang, "匯入名單", "Import lists")}
                     </a>

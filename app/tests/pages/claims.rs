@@ -81,3 +81,16 @@ async fn a_draw_and_what_speaks_for_a_look() {
         .shows("尚未抽籤")
         .shows("3,456");
 }
+
+#[tokio::test]
+async fn the_trail_is_searched() {
+    let trail = page(Lang::Zh, Some(Party::Office), false, "/office/audit?q=IND&refused=1").await;
+    trail
+        .shows("陳業務 &lt;b&gt;")
+        .shows("Forbidden")
+        .shows("封存 7")
+        .shows("尚未封存")
+        .shows("/office/audit.csv?q=IND&amp;refused=1")
+        .shows("更早的");
+    assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/audit").await.status, 403);
+}

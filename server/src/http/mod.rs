@@ -18,6 +18,7 @@ mod papers;
 mod preferences;
 mod serve;
 mod spot_checks;
+mod trail;
 mod upload;
 mod usage;
 
@@ -132,6 +133,7 @@ fn files(web: &Web) -> Router {
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .route("/office/payouts/{number}", get(usage::payouts))
+        .route("/office/audit.csv", get(trail::csv))
         .route("/office/spot-checks/{order}/log.csv", get(spot_checks::log))
         .layer(middleware::from_fn(headers::no_store))
         .with_state(web.clone())

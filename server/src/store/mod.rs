@@ -34,6 +34,7 @@ mod setup;
 mod sign_in;
 mod spot_check;
 mod story;
+mod trail;
 mod transparency;
 mod tx;
 mod usage;

@@ -144,6 +144,7 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         Act::SpotCheckOrder => claim(world, actor, on, "sample-audit").await,
         Act::PayOut => engine.make_payouts(actor).await.map(drop),
         Act::ViewClaims => engine.claims(actor).await.map(drop),
+        Act::ViewAudit => engine.trail(actor, app::trail::TrailQuery::default()).await.map(drop),
     };
     Some(answer)
 }

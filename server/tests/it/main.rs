@@ -72,6 +72,7 @@ mod spot_checks;
 mod statement;
 mod story;
 mod tidy;
+mod trail;
 mod transparency;
 mod usage;
 mod world;
