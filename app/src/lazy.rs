@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, api_key, catalog, claim, contract, demo, enrolment, home, inquiry, listing, notice,
-    order, review, session, spot_check, story, transparency, wallet,
+    account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
+    notice, order, rating, review, session, spot_check, story, trail, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -104,13 +104,17 @@ lazy_pages! {
         SUPPLIER: supplier_page = listing::SupplierPage,
         LISTS: lists_page = review::ListsPage,
         CLAIMS: claims_page = claim::ClaimsPage,
+        OFFICE_ORDERS: office_orders_page = desk::OfficeOrdersPage,
+        FIGURES: figures_page = desk::FiguresPage,
         STORY: story_page = story::StoryPage,
+        AUDIT: audit_page = trail::TrailPage,
         SPOT_CHECKS: spot_checks_page = spot_check::SpotChecksPage,
         OFFICERS: officers_page = account::OfficersPage,
     }
     orders {
         ORDERS: orders_page = order::OrdersPage,
         ORDER: order_page = order::OrderPage,
+        RATING: rating_page = rating::RatingPage,
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
         SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
         NEW_PLAN: new_plan_page = listing::NewPlanPage,

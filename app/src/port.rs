@@ -15,6 +15,7 @@ use crate::{
     catalog::{CatalogQuery, CatalogView, PlanView},
     claim::port::ClaimService,
     contract::port::ContractService,
+    desk::port::DeskService,
     enrolment::port::EnrolmentService,
     error::AppError,
     frame::{Frame, Me},
@@ -23,10 +24,12 @@ use crate::{
     listing::port::ListingService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    rating::port::RatingService,
     review::port::ReviewService,
     session::Credentials,
     spot_check::port::SpotCheckService,
     story::port::StoryService,
+    trail::port::TrailService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
 };
@@ -38,13 +41,16 @@ pub trait Service:
     + ApiKeyService
     + ClaimService
     + ContractService
+    + DeskService
     + EnrolmentService
     + InquiryService
     + ListingService
     + NoticeService
+    + RatingService
     + ReviewService
     + SpotCheckService
     + StoryService
+    + TrailService
     + Send
     + Sync
 {

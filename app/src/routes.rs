@@ -68,6 +68,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
                         <Route ssr=PAGE path=path!("/orders/:id/story") view=lazy::STORY />
+                        <Route ssr=PAGE path=path!("/ratings/:order") view=lazy::RATING />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
                         <Route
                             ssr=PAGE
@@ -105,6 +106,9 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/office/claims") view=lazy::CLAIMS />
                         <Route ssr=PAGE path=path!("/office/spot-checks") view=lazy::SPOT_CHECKS />
+                        <Route ssr=PAGE path=path!("/office/orders") view=lazy::OFFICE_ORDERS />
+                        <Route ssr=PAGE path=path!("/office/figures") view=lazy::FIGURES />
+                        <Route ssr=PAGE path=path!("/office/audit") view=lazy::AUDIT />
                         <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
                         <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />
                         <Route ssr=PAGE path=path!("/messages/:id") view=lazy::THREAD />

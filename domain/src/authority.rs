@@ -81,6 +81,13 @@ acts! {
     CreateApiKey,
     /// See the keys, and revoke one: who notices a leak must not be held up.
     ManageApiKeys,
+    // Ratings.
+    /// 公開評價, and taking it back.
+    RateOrder,
+    /// 回覆評價.
+    ReplyToRating,
+    /// 隱藏 the words of a rating, or show them again.
+    HideRating,
     // After the sale.
     /// 使用流量、電子發票、請款, and reminding the buyer of the survey.
     ClaimOrder,
@@ -89,6 +96,10 @@ acts! {
     /// 終止, the two sides.
     TerminateOrder,
     ViewClaims,
+    /// 全部訂單 and 儀表板.
+    Oversee,
+    /// The audit trail.
+    ViewAudit,
     /// 審查、補件, confirming late days, waiving a survey.
     ReviewClaim,
     /// 核准
@@ -127,9 +138,11 @@ pub const fn grant(act: Act) -> Grant {
     match act {
         Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
         Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: true, ..NOBODY },
-        Act::SubmitOrder | Act::WithdrawOrder | Act::AttestUsage | Act::AskSupplier => {
-            Grant { firm: BUYERS, ..NOBODY }
-        }
+        Act::SubmitOrder
+        | Act::WithdrawOrder
+        | Act::AttestUsage
+        | Act::RateOrder
+        | Act::AskSupplier => Grant { firm: BUYERS, ..NOBODY },
         Act::AmendContract | Act::TerminateOrder | Act::WriteInquiry => {
             Grant { firm: BUYERS, supplier: true, ..NOBODY }
         }
@@ -140,13 +153,14 @@ pub const fn grant(act: Act) -> Grant {
         | Act::ClaimOrder
         | Act::SendQuotation
         | Act::SubmitPlan
+        | Act::ReplyToRating
         | Act::ManageApiKeys => Grant { supplier: true, ..NOBODY },
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }
-        Act::ViewApplications | Act::ViewPlans | Act::ViewClaims => {
+        Act::ViewApplications | Act::ViewPlans | Act::ViewClaims | Act::Oversee => {
             Grant { office: ANY_OFFICER, ..NOBODY }
         }
         Act::DecideApplication | Act::RecordGrant => {
@@ -155,7 +169,8 @@ pub const fn grant(act: Act) -> Grant {
         Act::WithdrawPoints | Act::SettleClaim => {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
-        Act::ImportLists => Grant { office: DECIDERS, ..NOBODY },
+        Act::ViewAudit => Grant { office: &[O::Approver, O::Auditor, O::Admin], ..NOBODY },
+        Act::ImportLists | Act::HideRating => Grant { office: DECIDERS, ..NOBODY },
         Act::CreateApiKey => Grant { supplier: true, step_up: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },

@@ -34,6 +34,7 @@ pub mod plan;
 pub mod programme;
 pub mod quotation;
 pub mod quote;
+pub mod rating;
 pub mod refusal;
 pub mod related_grant;
 pub mod risk;

@@ -42,6 +42,12 @@ CREATE OR REPLACE TRIGGER surveys_append_only BEFORE UPDATE OR DELETE ON surveys
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER invoice_files_append_only BEFORE UPDATE OR DELETE ON invoice_files
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER ratings_append_only BEFORE UPDATE OR DELETE ON ratings
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER rating_replies_append_only BEFORE UPDATE OR DELETE ON rating_replies
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER rating_hidings_append_only BEFORE UPDATE OR DELETE ON rating_hidings
+FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE OR DELETE ON officer_links
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER usage_confirmations_append_only BEFORE UPDATE OR DELETE ON usage_confirmations

@@ -140,3 +140,15 @@ CREATE TRIGGER IF NOT EXISTS seals_no_update BEFORE UPDATE ON seals
 BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS seals_no_delete BEFORE DELETE ON seals
 BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS ratings_no_update BEFORE UPDATE ON ratings
+BEGIN SELECT RAISE(ABORT, 'ratings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS ratings_no_delete BEFORE DELETE ON ratings
+BEGIN SELECT RAISE(ABORT, 'ratings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_replies_no_update BEFORE UPDATE ON rating_replies
+BEGIN SELECT RAISE(ABORT, 'rating_replies are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_replies_no_delete BEFORE DELETE ON rating_replies
+BEGIN SELECT RAISE(ABORT, 'rating_replies are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_hidings_no_update BEFORE UPDATE ON rating_hidings
+BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rating_hidings_no_delete BEFORE DELETE ON rating_hidings
+BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;

@@ -142,6 +142,11 @@ pub enum Letter {
     SurveyAsked {
         order: OrderName,
     },
+    /// 評價, told to the other side.
+    Rated {
+        order: OrderName,
+        step: RatingStep,
+    },
     /// 補件: to the supplier.
     ClaimReturned {
         order: OrderName,
@@ -181,6 +186,20 @@ pub struct OrderStep {
     /// What comes next has to come before this instant.
     pub until: Option<Instant>,
     pub reason: Option<DeclineReason>,
+}
+
+/// What happened to the rating of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RatingStep {
+    /// To the supplier.
+    Published {
+        stars: u8,
+    },
+    /// To the buyer.
+    Replied,
+    Hidden {
+        reason: String,
+    },
 }
 
 /// What happened in a talk about a plan.
@@ -248,6 +267,11 @@ impl Letter {
             Self::Amendment { .. } => "amendment",
             Self::UsageSilent { .. } => "usage_silent",
             Self::SurveyAsked { .. } => "survey_asked",
+            Self::Rated { step, .. } => match step {
+                RatingStep::Published { .. } => "rating_published",
+                RatingStep::Replied => "rating_replied",
+                RatingStep::Hidden { .. } => "rating_hidden",
+            },
             Self::ClaimReturned { .. } => "claim_returned",
             Self::SpotCheckDrawn { .. } => "spot_check_drawn",
             Self::SupplierSuspended { .. } => "supplier_suspended",
@@ -273,6 +297,7 @@ impl Letter {
             | Self::Amendment { .. }
             | Self::Talk { .. }
             | Self::SurveyAsked { .. }
+            | Self::Rated { .. }
             | Self::SpotCheckDrawn { .. }
             | Self::SupplierSuspended { .. } => Topic::Order,
             _ => Topic::Enrolment,
@@ -325,6 +350,7 @@ impl Letter {
                 claim::usage_silent(lang, order, *days, *since)
             }
             Self::SurveyAsked { order } => claim::survey_asked(lang, order),
+            Self::Rated { order, step } => claim::rated(lang, order, step),
             Self::ClaimReturned { order, missing, deadline } => {
                 claim::returned(lang, order, missing, *deadline)
             }

@@ -25,7 +25,7 @@ pub use plan_page::PlanPage;
 pub use query::{CatalogQuery, PLANS_PER_PAGE, PriceBand, Sort};
 pub use search_page::CatalogPage;
 
-use crate::error::AppError;
+use crate::{error::AppError, rating::Ratings};
 
 /// A plan in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,7 @@ pub struct PlanView {
     pub exit_terms: String,
     pub supplier_ubn: String,
     pub supplier_region: String,
+    pub ratings: Ratings,
     /// The viewer's own available points, for a signed-in buyer.
     pub available: Option<Points>,
 }

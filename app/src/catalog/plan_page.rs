@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     lang::{Lang, tr},
+    rating::PlanRatings,
     text,
     ui::{KeyValue, Page, SummaryList, loaded},
 };
@@ -39,6 +40,7 @@ fn Plan(view: PlanView) -> impl IntoView {
                     <Description view=view.clone() />
                     <Terms view=view.clone() />
                     <Supplier view=view.clone() />
+                    <PlanRatings ratings=view.ratings.clone() />
                 </div>
                 <aside
                     class="panel space-y-4 lg:sticky lg:top-16"

@@ -1,7 +1,7 @@
 //! 請款 on an order's page: what is proven, which of the four items are there, and what the viewer
 //! can do about it. One section for both sides and the office, so that all see the same evidence.
 
-use domain::{OrderId, Party, claim::State};
+use domain::{OrderId, Party, claim::State, rating::months_proven};
 use leptos::prelude::*;
 
 use super::{
@@ -37,6 +37,20 @@ pub fn ClaimSection(order: OrderId, viewer: Party, view: ClaimView) -> impl Into
         .certificate
         .clone()
         .map(|certificate| view! { <UsageMonths certificate days today=view.today /> });
+    let proven = view.certificate.as_ref().is_some_and(|found| months_proven(found) > 0);
+    let rating = proven.then(|| {
+        let words = match viewer {
+            Party::Buyer => tr(lang, "在方案頁公開評價", "Rate the plan for other firms"),
+            _ => tr(lang, "這張訂單的評價", "The rating of this order"),
+        };
+        view! {
+            <p class="no-print">
+                <a class="link" href=format!("/ratings/{order}")>
+                    {words}
+                </a>
+            </p>
+        }
+    });
     let forms = match viewer {
         Party::Supplier => view! { <SupplierForms order view=view.clone() /> }.into_any(),
         Party::Buyer => view! { <BuyerForms order view=view.clone() /> }.into_any(),
@@ -48,7 +62,7 @@ pub fn ClaimSection(order: OrderId, viewer: Party, view: ClaimView) -> impl Into
                 <h2 id="claim-title">{title}</h2>
                 <Badge tone>{badge}</Badge>
             </div>
-            <Standing view=view.clone() /> <Items view=view.clone() /> {months} {forms}
+            <Standing view=view.clone() /> <Items view=view.clone() /> {months} {forms} {rating}
             {view.may("terminate").then(|| view! { <EndForm order view=view.clone() /> })}
         </section>
     }

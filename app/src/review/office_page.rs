@@ -72,28 +72,40 @@ fn Office(view: ApplicationsView) -> impl IntoView {
                             }
                         })}
                 </section>
-                <p class="flex flex-wrap gap-3">
-                    <a class="btn btn-primary" href="/office/applications">
-                        {tr(lang, "開始審查", "Go to the applications")}
-                    </a>
-                    <a class="btn btn-outline" href="/office/plans">
-                        {tr(lang, "審查方案", "Review plans")}
-                    </a>
-                    <a class="btn btn-outline" href="/office/suppliers">
-                        {tr(lang, "供應商與遴選資格", "Suppliers and selections")}
-                    </a>
-                    <a class="btn btn-outline" href="/office/claims">
-                        {tr(lang, "請款審查", "Claims")}
-                    </a>
-                    <a class="btn btn-outline" href="/office/spot-checks">
-                        {tr(lang, "抽查", "Spot checks")}
-                    </a>
-                    <a class="btn btn-outline" href="/office/lists">
-                        {tr(lang, "匯入名單", "Import lists")}
-                    </a>
-                </p>
+                <Ways />
             </div>
         </Page>
+    }
+}
+
+/// The ways to everything else; the first is the day's work.
+#[component]
+fn Ways() -> impl IntoView {
+    let lang = Lang::current();
+    let others = [
+        ("/office/plans", tr(lang, "審查方案", "Review plans")),
+        ("/office/suppliers", tr(lang, "供應商與遴選資格", "Suppliers and selections")),
+        ("/office/claims", tr(lang, "請款審查", "Claims")),
+        ("/office/spot-checks", tr(lang, "抽查", "Spot checks")),
+        ("/office/figures", tr(lang, "儀表板", "Dashboard")),
+        ("/office/orders", tr(lang, "全部訂單", "All orders")),
+        ("/office/audit", tr(lang, "稽核軌跡", "Audit trail")),
+        ("/office/lists", tr(lang, "匯入名單", "Import lists")),
+    ]
+    .map(|(href, words)| {
+        view! {
+            <a class="btn btn-outline" href=href>
+                {words}
+            </a>
+        }
+    });
+    view! {
+        <p class="flex flex-wrap gap-3">
+            <a class="btn btn-primary" href="/office/applications">
+                {tr(lang, "開始審查", "Go to the applications")}
+            </a>
+            {others}
+        </p>
     }
 }
 

@@ -81,3 +81,56 @@ async fn a_draw_and_what_speaks_for_a_look() {
         .shows("尚未抽籤")
         .shows("3,456");
 }
+
+#[tokio::test]
+async fn the_trail_is_searched() {
+    let trail = page(Lang::Zh, Some(Party::Office), false, "/office/audit?q=IND&refused=1").await;
+    trail
+        .shows("陳業務 &lt;b&gt;")
+        .shows("Forbidden")
+        .shows("封存 7")
+        .shows("尚未封存")
+        .shows("/office/audit.csv?q=IND&amp;refused=1")
+        .shows("更早的");
+    assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/audit").await.status, 403);
+}
+
+#[tokio::test]
+async fn ratings_stand_on_the_plan_and_on_a_page_of_their_own() {
+    let plan = page(Lang::Zh, None, false, &format!("/plans/{}", plan_id(1))).await;
+    plan.shows("平均 4.4 分（滿分 5 分，5 家企業）")
+        .shows("好用 &lt;b&gt;")
+        .shows("已證明使用 3 個月")
+        .shows("文字由專案辦公室隱藏：含個人資料")
+        .hides("</textarea><script>");
+    let address = format!("/ratings/{}?words=%3C%2Ftextarea%3E&stars=2", plan_id(1));
+    let buyer = page(Lang::Zh, Some(Party::Buyer), false, &address).await;
+    buyer.shows("更新評價").shows("撤回評價").shows("&lt;/textarea&gt;").hides("隱藏文字");
+    let supplier = page(Lang::En, Some(Party::Supplier), false, &address).await;
+    supplier.shows("Publish the reply").hides("Take the rating back").hides("Hide the words");
+    page(Lang::Zh, Some(Party::Office), false, &address).await.shows("隱藏文字").hides("更新評價");
+}
+
+#[tokio::test]
+async fn the_office_sees_the_whole() {
+    let page_of = async |lang, address| page(lang, Some(Party::Office), false, address).await;
+    let orders = page_of(Lang::Zh, "/office/orders?q=04595257&state=Paid").await;
+    orders
+        .shows("宏昇 &lt;b&gt;")
+        .shows("/office/orders.csv?q=04595257&amp;state=Paid")
+        .shows("/office/orders.xlsx")
+        .shows("更早的")
+        .hides("草稿");
+    page_of(Lang::En, "/office/orders?q=none").await.shows("No order was found").hides("Older");
+    let figures = page_of(Lang::Zh, "/office/figures").await;
+    figures
+        .shows("還有 9,800,000 點沒有發放")
+        .shows("M 0 0 H 600 V 3")
+        .shows("8 件中有 1 件走到「撥款」（12.5%）")
+        .shows("4 件等了 30 天以上")
+        .shows("2 家還有 1,500 點可用")
+        .shows("只列最急的 1 張");
+    for address in ["/office/orders", "/office/figures"] {
+        assert_eq!(page(Lang::Zh, Some(Party::Supplier), false, address).await.status, 403);
+    }
+}

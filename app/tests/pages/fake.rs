@@ -75,6 +75,7 @@ fn view(number: usize) -> PlanView {
         exit_terms: "終止後 30 日內可下載全部資料。".to_owned(),
         supplier_ubn: "22099131".to_owned(),
         supplier_region: "臺北市".to_owned(),
+        ratings: crate::fake_rating::ratings(),
         available: None,
     }
 }

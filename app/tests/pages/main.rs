@@ -13,9 +13,12 @@ mod fake_enrolment;
 mod fake_keys;
 mod fake_listing;
 mod fake_orders;
+mod fake_rating;
 mod fake_rest;
 mod fake_story;
 mod fake_talks;
+mod fake_trail;
+mod fake_whole;
 mod orders;
 mod plans;
 

@@ -24,7 +24,7 @@ use super::Web;
 
 /// Without it Excel takes UTF-8 for the code page of the machine.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; HEADINGS] = [20.0, 12.0, 12.0, 12.0, 12.0, 18.0, 40.0, 10.0, 48.0];
 
@@ -175,7 +175,7 @@ fn workbook(lang: Lang, statement: &Statement) -> Result<Vec<u8>, XlsxError> {
 
 /// A workbook's numbers are floating; every amount is small enough to be exact in one.
 #[expect(clippy::cast_precision_loss, reason = "amounts stay below 2^53 (domain::money)")]
-const fn as_number(points: i64) -> f64 {
+pub(super) const fn as_number(points: i64) -> f64 {
     points as f64
 }
 

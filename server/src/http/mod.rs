@@ -5,12 +5,14 @@ mod answers;
 mod assets;
 mod bank;
 mod contract;
+mod desk;
 mod exports;
 mod frame;
 mod guard;
 mod headers;
 mod health;
 mod invoice;
+mod list_export;
 mod lists;
 mod live;
 mod open_data;
@@ -132,6 +134,9 @@ fn files(web: &Web) -> Router {
         .route("/wallet/statement.csv", get(exports::csv))
         .route("/wallet/statement.xlsx", get(exports::xlsx))
         .route("/office/payouts/{number}", get(usage::payouts))
+        .route("/office/audit.csv", get(desk::trail_csv))
+        .route("/office/orders.csv", get(desk::orders_csv))
+        .route("/office/orders.xlsx", get(desk::orders_xlsx))
         .route("/office/spot-checks/{order}/log.csv", get(spot_checks::log))
         .layer(middleware::from_fn(headers::no_store))
         .with_state(web.clone())

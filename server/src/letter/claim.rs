@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::{Instant, Party};
 
 use super::{
-    OrderName,
+    OrderName, RatingStep,
     order::{about, nothing},
     words::Words,
 };
@@ -47,6 +47,47 @@ pub(super) fn survey_asked(lang: Lang, order: &OrderName) -> Words {
             "The supplier needs your answer for its claim. After fourteen days without one the \
              programme office may do without it.",
         ))
+}
+
+pub(super) fn rated(lang: Lang, order: &OrderName, step: &RatingStep) -> Words {
+    match step {
+        RatingStep::Published { stars } => {
+            let title = match lang {
+                Lang::Zh => format!("買方評了 {stars} 分"),
+                Lang::En => format!("the buyer gave {stars} of 5 stars"),
+            };
+            about(lang, order, &title).say(tr(
+                lang,
+                "評價公開在方案頁。您可以在訂單頁的評價公開回覆；評價不能刪除。",
+                "The rating stands on the plan's page. You can answer it in public from the \
+                 order's page; it cannot be deleted.",
+            ))
+        }
+        RatingStep::Replied => {
+            about(lang, order, tr(lang, "供應商回覆了評價", "the supplier answered your rating"))
+                .say(tr(
+                    lang,
+                    "回覆公開在方案頁您的評價下面。",
+                    "The reply stands below your rating on the plan's page.",
+                ))
+        }
+        RatingStep::Hidden { reason } => {
+            about(lang, order, tr(lang, "評價的文字已隱藏", "the words of your rating are hidden"))
+                .say(tr(
+                    lang,
+                    "專案辦公室隱藏了評價的文字，理由公開在原處；分數照常計算。",
+                    "The programme office hid the words; the reason stands in their place, and \
+                     the stars count as before.",
+                ))
+                .quote(reason)
+                .say(tr(
+                    lang,
+                    "您可以改寫後重新公開。",
+                    "You can write it in other words and publish it again.",
+                ))
+        }
+    }
+    .otherwise(nothing(lang))
 }
 
 pub(super) fn returned(lang: Lang, order: &OrderName, missing: &str, deadline: Instant) -> Words {

@@ -12,6 +12,7 @@ mod batch;
 mod catalog;
 mod catalog_cache;
 mod claim;
+mod desk;
 mod enrolment;
 mod inquiry;
 mod jobs;
@@ -25,6 +26,7 @@ mod order;
 mod plan;
 mod ports;
 mod programme;
+mod rating;
 mod reads;
 mod remind;
 mod review;
@@ -34,6 +36,7 @@ mod setup;
 mod sign_in;
 mod spot_check;
 mod story;
+mod trail;
 mod transparency;
 mod tx;
 mod usage;
@@ -68,6 +71,7 @@ pub struct Store {
     current_programme: Arc<OnceLock<String>>,
     live: Live,
     figures: transparency::Kept,
+    desk: desk::Kept,
     /// Who asks about contracts.
     checks: Arc<Limit>,
 }
@@ -90,6 +94,7 @@ impl Store {
             current_programme: Arc::default(),
             live,
             figures: transparency::Kept::default(),
+            desk: desk::Kept::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }

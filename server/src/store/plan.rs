@@ -3,6 +3,7 @@
 use app::{
     catalog::{PlanCard, PlanView},
     error::AppError,
+    rating::Ratings,
 };
 use domain::{
     Actor, Instant, PlanId, Programme, Twd,
@@ -76,7 +77,8 @@ impl Store {
         .await
         .map_err(Abort::from)?;
         let sectors = sectors.iter().filter_map(|sector| SubSector::from_name(sector)).collect();
-        Ok(view(plan, row, &programme, sectors, available, now)?)
+        let ratings = self.ratings_of(plan).await?;
+        Ok(view(plan, row, &programme, (sectors, ratings), available, now)?)
     }
 
     pub(super) async fn insert_plan(&self, plan: NewPlan) -> Result<PlanId, AppError> {
@@ -250,7 +252,7 @@ fn view(
     plan: PlanId,
     row: PlanRow,
     programme: &Programme,
-    sectors: Vec<SubSector>,
+    (sectors, ratings): (Vec<SubSector>, Ratings),
     available: Option<domain::Points>,
     now: Instant,
 ) -> Done<PlanView> {
@@ -282,6 +284,7 @@ fn view(
         exit_terms: row.exit_terms,
         supplier_ubn: row.supplier_ubn,
         supplier_region: row.region,
+        ratings,
         available,
     })
 }

@@ -136,6 +136,9 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             let record = UsageRecord { day, source: "api".to_owned(), seq: 1, uses: 1 };
             engine.record_usage(actor, on.order, vec![record]).await.map(drop)
         }
+        Act::RateOrder => rate(world, actor, on, "publish").await,
+        Act::ReplyToRating => rate(world, actor, on, "reply").await,
+        Act::HideRating => rate(world, actor, on, "hide").await,
         Act::AttestUsage => claim(world, actor, on, "survey").await,
         Act::TerminateOrder | Act::RuleTermination => claim(world, actor, on, "terminate").await,
         Act::ReviewClaim => claim(world, actor, on, "review").await,
@@ -144,6 +147,10 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         Act::SpotCheckOrder => claim(world, actor, on, "sample-audit").await,
         Act::PayOut => engine.make_payouts(actor).await.map(drop),
         Act::ViewClaims => engine.claims(actor).await.map(drop),
+        Act::Oversee => {
+            engine.desk_orders(actor, app::desk::DeskQuery::default(), 1).await.map(drop)
+        }
+        Act::ViewAudit => engine.trail(actor, app::trail::TrailQuery::default()).await.map(drop),
     };
     Some(answer)
 }
@@ -158,6 +165,16 @@ async fn claim(world: &World, actor: Actor, on: &Subject, act: &str) -> Result<(
         ..ClaimCommand::default()
     };
     world.engine.claim_act(actor, command).await.map(drop)
+}
+
+async fn rate(world: &World, actor: Actor, on: &Subject, act: &str) -> Result<(), AppError> {
+    let form = app::rating::RateOrder {
+        order: on.order.to_string(),
+        act: act.to_owned(),
+        stars: "5".to_owned(),
+        words: "理由".to_owned(),
+    };
+    world.engine.rate(actor, form).await
 }
 
 async fn decide(world: &World, actor: Actor, on: &Subject, act: &str) -> Result<(), AppError> {

@@ -19,6 +19,7 @@ use domain::{Actor, FirmId, enrolment::FirmState};
 
 use super::Store;
 pub(super) use import::{Pieces, list};
+pub(super) use queue::pattern;
 
 #[async_trait]
 impl ReviewService for Store {

@@ -217,7 +217,7 @@ fn age(hit: &Hit) -> (bool, Option<i64>, &str) {
 }
 
 /// The name holds the text, whatever the text holds.
-fn pattern(q: &str) -> String {
+pub(in super::super) fn pattern(q: &str) -> String {
     let text = q.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     format!("%{text}%")
 }

@@ -1,0 +1,73 @@
+//! The office's view of the fake marketplace as a whole.
+
+use app::{
+    desk::{
+        Ageing, AtRisk, DeskOrder, DeskOrdersView, DeskQuery, Expiring, FiguresView, PoolDay,
+        Queue, Risk, Stage, port::DeskService,
+    },
+    error::AppError,
+};
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::{Actor, Party, Points, Refusal, Twd, order::State};
+
+use crate::fake::{Fake, id, now};
+
+fn office(actor: Actor) -> Result<(), AppError> {
+    if actor.party() == Party::Office { Ok(()) } else { Err(Refusal::Forbidden.into()) }
+}
+
+#[async_trait]
+impl DeskService for Fake {
+    async fn desk_orders(
+        &self,
+        actor: Actor,
+        query: DeskQuery,
+        _: u16,
+    ) -> Result<DeskOrdersView, AppError> {
+        office(actor)?;
+        let order = DeskOrder {
+            id: id(1),
+            number: "IND-110-00000001".to_owned(),
+            state: State::Paid,
+            firm: "宏昇 <b>".to_owned(),
+            firm_ubn: "04595257".to_owned(),
+            supplier: "台灣通用紡織資訊".to_owned(),
+            supplier_ubn: "22099131".to_owned(),
+            plan: "雲端方案".to_owned(),
+            price: Twd::new(600_000).expect("a price"),
+            points: Points::new(200_000).expect("points"),
+            submitted_at: now(),
+        };
+        let rows = if query.q == "none" { Vec::new() } else { vec![order] };
+        Ok(DeskOrdersView { more: !rows.is_empty(), query, rows })
+    }
+
+    async fn desk_figures(&self, actor: Actor) -> Result<FiguresView, AppError> {
+        office(actor)?;
+        let day = |day| NaiveDate::from_ymd_opt(2021, 7, day).expect("a day");
+        Ok(FiguresView {
+            programme: "雲市集工業館".to_owned(),
+            as_of: now(),
+            pool: vec![
+                PoolDay { day: day(1), issued: 0, returned: 0, left: 10_000_000 },
+                PoolDay { day: day(5), issued: 200_000, returned: 0, left: 9_800_000 },
+            ],
+            budget: Points::new(10_000_000).expect("points"),
+            firms: vec![(Stage::Applied, 3), (Stage::Issued, 1)],
+            orders: vec![(Stage::Submitted, 8), (Stage::Settled, 1)],
+            ageing: vec![Ageing { queue: Queue::Claims, counts: [1, 0, 0, 2, 4] }],
+            expiring: Expiring { until: day(30), groups: vec![(1_000, 2, 1_500)] },
+            risks: vec![AtRisk {
+                risk: Risk::Silent,
+                count: 12,
+                first: vec![(
+                    id(1),
+                    "IND-110-00000001".to_owned(),
+                    "宏昇 <b>".to_owned(),
+                    "通用".to_owned(),
+                )],
+            }],
+        })
+    }
+}

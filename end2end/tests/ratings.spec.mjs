@@ -1,0 +1,76 @@
+// 評價: written by who used the plan, answered by its supplier, hidden by the office alone.
+
+import { check } from '../lib/check.mjs';
+import { become, go } from '../lib/market.mjs';
+
+export default async function ({ test, expect, visit, noJs, other }) {
+  const main = (page) => page.getByRole('main');
+  const button = (page, name) => main(page).getByRole('button', { name, exact: true });
+  const now = (page) => page.getByRole('region', { name: '方案頁上的評價' });
+
+  /** The rating's page of an order of the demo's story that is in service. */
+  async function rating(page, list) {
+    await visit(page, list);
+    const link = main(page).getByRole('row').filter({ hasText: '使用中' }).getByRole('link').first();
+    await visit(page, await link.getAttribute('href'));
+    const rate = page.getByRole('region', { name: /請款準備/ }).getByRole('link', { name: /評價/ });
+    await visit(page, await rate.getAttribute('href'));
+    return new URL(page.url()).pathname;
+  }
+
+  test('a firm rates, the supplier answers, everybody reads', async (t) => {
+    const { page } = t;
+    await become(page, 'buyer2@demo.tw');
+    const path = await rating(page, '/orders');
+    await check(t, path);
+    await visit(page, path);
+    await page.getByLabel('幾分').selectOption('4');
+    await page.getByLabel(/^對其他企業說的話/).fill('報工很快 <b>老師傅</b>也會用');
+    await go(page, button(page, '公開評價'));
+    await expect(now(page)).toHaveText(/報工很快 <b>老師傅<\/b>也會用/);
+    await expect(now(page).getByRole('img', { name: '4 分，滿分 5 分' })).toBeVisible();
+    await other(async ({ page: supplier }) => {
+      await become(supplier, 'supplier@demo.tw');
+      await visit(supplier, path);
+      await supplier.getByLabel('回覆').fill('謝謝，下一版會更快');
+      await go(supplier, button(supplier, '公開回覆'));
+      await expect(now(supplier)).toHaveText(/下一版會更快/);
+      // There is nothing with which a supplier could remove it.
+      await expect(button(supplier, '撤回評價')).toHaveCount(0);
+      await expect(button(supplier, '隱藏文字')).toHaveCount(0);
+    });
+    const plan = await main(page).getByRole('link').first().getAttribute('href');
+    await other(async (visitor) => {
+      await visit(visitor.page, plan);
+      const ratings = visitor.page.getByRole('region', { name: '使用企業的評價' });
+      await expect(ratings).toHaveText(/老師傅/);
+      await expect(ratings).toHaveText(/下一版會更快/);
+      await expect(ratings).toHaveText(/已證明使用 \d 個月/);
+      await expect(ratings).toHaveText(/滿五家企業才公布平均分數/);
+      await check({ ...t, page: visitor.page, context: visitor.page.context() }, plan);
+    });
+    // The office hides the words with a reason and shows them again; the buyer takes it back.
+    await other(async ({ page: office }) => {
+      await become(office, 'office@demo.tw');
+      await visit(office, path);
+      await office.getByLabel('為什麼隱藏').fill('寫了人名');
+      await go(office, button(office, '隱藏文字'));
+      await expect(now(office)).toHaveText(/寫了人名/);
+      await go(office, button(office, '恢復顯示'));
+      await expect(now(office)).toHaveText(/老師傅/);
+    });
+    await visit(page, path);
+    await go(page, button(page, '撤回評價'));
+    await expect(main(page)).toHaveText(/還沒有公開評價/);
+  });
+
+  test('without scripts', async () => {
+    await noJs(async ({ page }) => {
+      await become(page, 'buyer2@demo.tw');
+      await rating(page, '/orders');
+      await page.getByLabel('幾分').selectOption('5');
+      await go(page, button(page, '公開評價'));
+      await expect(now(page)).toHaveText(/已證明使用/);
+    });
+  });
+}
