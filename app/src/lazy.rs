@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
-    notice, order, rating, review, session, spot_check, story, trail, transparency, wallet,
+    notice, order, policy, rating, review, session, spot_check, story, trail, transparency, wallet,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -106,6 +106,7 @@ lazy_pages! {
         CLAIMS: claims_page = claim::ClaimsPage,
         OFFICE_ORDERS: office_orders_page = desk::OfficeOrdersPage,
         FIGURES: figures_page = desk::FiguresPage,
+        POLICY: policy_page = policy::PolicyPage,
         STORY: story_page = story::StoryPage,
         AUDIT: audit_page = trail::TrailPage,
         SPOT_CHECKS: spot_checks_page = spot_check::SpotChecksPage,

@@ -27,6 +27,7 @@ mod lazy;
 pub mod listing;
 pub mod notice;
 pub mod order;
+pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod problem;

@@ -24,6 +24,7 @@ use crate::{
     listing::port::ListingService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    policy::port::PolicyService,
     rating::port::RatingService,
     review::port::ReviewService,
     session::Credentials,
@@ -46,6 +47,7 @@ pub trait Service:
     + InquiryService
     + ListingService
     + NoticeService
+    + PolicyService
     + RatingService
     + ReviewService
     + SpotCheckService

@@ -108,6 +108,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/spot-checks") view=lazy::SPOT_CHECKS />
                         <Route ssr=PAGE path=path!("/office/orders") view=lazy::OFFICE_ORDERS />
                         <Route ssr=PAGE path=path!("/office/figures") view=lazy::FIGURES />
+                        <Route ssr=PAGE path=path!("/office/policy") view=lazy::POLICY />
                         <Route ssr=PAGE path=path!("/office/audit") view=lazy::AUDIT />
                         <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
                         <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />

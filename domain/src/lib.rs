@@ -31,6 +31,7 @@ pub mod pavilion;
 pub mod payment_window;
 pub mod payout;
 pub mod plan;
+pub mod policy;
 pub mod programme;
 pub mod quotation;
 pub mod quote;

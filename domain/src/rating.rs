@@ -1,5 +1,6 @@
 //! 評價: what firms that used a plan say about it, for everybody.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{disclosure::GROUP_MIN, usage::Certificate};
@@ -30,10 +31,11 @@ pub fn mean(counts: [u32; STARS_MAX as usize]) -> Option<Mean> {
     Some(Mean { firms, tenths })
 }
 
-/// The months whose use is proven by records: who has none has nothing to rate yet.
+/// The months that are over and whose use is proven by records: who has none has nothing to rate yet.
 #[must_use]
-pub fn months_proven(certificate: &Certificate) -> u8 {
-    let proven = certificate.windows.iter().filter(|window| window.proven).count();
+pub fn months_proven(certificate: &Certificate, today: NaiveDate) -> u8 {
+    let over = certificate.windows.iter().filter(|window| window.until < today);
+    let proven = over.filter(|window| window.proven).count();
     u8::try_from(proven).unwrap_or(u8::MAX)
 }
 

@@ -7,6 +7,12 @@ export default async function ({ test, expect, visit, noJs }) {
   const main = (page) => page.getByRole('main');
   const rows = (page) => main(page).getByRole('table').getByRole('rowheader');
 
+  /** Sends the search; the page stays the same one. */
+  async function search(page, param, value) {
+    await main(page).getByRole('button', { name: '搜尋' }).click();
+    await expect.eventually(async () => expect(new URL(page.url()).searchParams.get(param)).toBe(value));
+  }
+
   /** A file behind a link, as text, with the session of the page. */
   async function file(page, base, name) {
     const href = await main(page).getByRole('link', { name }).getAttribute('href');
@@ -25,16 +31,19 @@ export default async function ({ test, expect, visit, noJs }) {
     const all = await rows(page).count();
     expect(all > 5).toBe(true);
     await main(page).getByLabel('狀態').selectOption('InService');
-    await go(page, main(page).getByRole('button', { name: '搜尋' }));
-    const running = await rows(page).count();
-    expect(running > 0 && running < all).toBe(true);
+    await search(page, 'state', 'InService');
+    let running = 0;
+    await expect.eventually(async () => {
+      running = await rows(page).count();
+      expect(running > 0 && running < all).toBe(true);
+    });
     const lines = (await file(page, base, /CSV/)).trim().split('\n');
     expect(lines.length).toBe(running + 1);
     const number = await rows(page).first().innerText();
     await visit(page, '/office/orders');
     await main(page).getByRole('searchbox').fill(number.trim());
-    await go(page, main(page).getByRole('button', { name: '搜尋' }));
-    expect(await rows(page).count()).toBe(1);
+    await search(page, 'q', number.trim());
+    await expect(rows(page)).toHaveCount(1);
     await visit(page, '/office/orders?q=%25');
     await expect(main(page)).toHaveText(/沒有符合的訂單/);
   });
@@ -60,13 +69,29 @@ export default async function ({ test, expect, visit, noJs }) {
     await check(t, '/office/audit');
     await visit(page, '/office/audit');
     await main(page).getByRole('searchbox').fill(number);
-    await go(page, main(page).getByRole('button', { name: '搜尋' }));
-    await expect(main(page).getByRole('listitem').first()).toHaveText(number);
+    await search(page, 'q', number);
+    await expect(main(page).locator('ol').getByRole('listitem').first()).toHaveText(number);
     const lines = (await file(page, base, /CSV/)).trim().split('\n');
     expect(lines.slice(1).every((line) => line.includes(number))).toBe(true);
     await main(page).getByLabel('從').fill('2030-01-01');
-    await go(page, main(page).getByRole('button', { name: '搜尋' }));
+    await search(page, 'from', '2030-01-01');
     await expect(main(page)).toHaveText(/沒有符合的紀錄/);
+  });
+
+  test('another rule is played beside the one that there is', async (t) => {
+    const { page } = t;
+    await become(page, 'office@demo.tw', '/office/policy');
+    const outcome = page.getByRole('region', { name: '結果' }).first();
+    await check(t, '/office/policy?cap=100000');
+    await visit(page, '/office/policy');
+    await main(page).getByLabel('每家上限（點）').fill('很多');
+    await main(page).getByRole('button', { name: '試算' }).click();
+    await expect(page.getByRole('alert')).toHaveText(/數字|金額/);
+    await expect(main(page).getByLabel('每家上限（點）')).toHaveValue('很多');
+    await main(page).getByLabel('每家上限（點）').fill('100,000');
+    await main(page).getByRole('button', { name: '試算' }).click();
+    await expect(outcome.getByRole('columnheader', { name: '差異' })).toBeVisible();
+    await expect(outcome.getByRole('row').filter({ hasText: '用掉的點數' })).toHaveText(/-\d/);
   });
 
   test('without scripts', async () => {

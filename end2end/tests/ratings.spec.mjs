@@ -1,7 +1,7 @@
 // 評價: written by who used the plan, answered by its supplier, hidden by the office alone.
 
 import { check } from '../lib/check.mjs';
-import { become, go } from '../lib/market.mjs';
+import { become, go, moveClock } from '../lib/market.mjs';
 
 export default async function ({ test, expect, visit, noJs, other }) {
   const main = (page) => page.getByRole('main');
@@ -18,9 +18,13 @@ export default async function ({ test, expect, visit, noJs, other }) {
     return new URL(page.url()).pathname;
   }
 
-  test('a firm rates, the supplier answers, everybody reads', async (t) => {
+  test('a firm rates, the supplier answers, everybody reads', { deadline: 180_000 }, async (t) => {
     const { page } = t;
     await become(page, 'buyer2@demo.tw');
+    // A month of use has to be over.
+    await moveClock(page, '＋30 天');
+    await moveClock(page, '＋1 天');
+    await moveClock(page, '＋1 天');
     const path = await rating(page, '/orders');
     await check(t, path);
     await visit(page, path);

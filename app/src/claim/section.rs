@@ -37,7 +37,8 @@ pub fn ClaimSection(order: OrderId, viewer: Party, view: ClaimView) -> impl Into
         .certificate
         .clone()
         .map(|certificate| view! { <UsageMonths certificate days today=view.today /> });
-    let proven = view.certificate.as_ref().is_some_and(|found| months_proven(found) > 0);
+    let proven =
+        view.certificate.as_ref().is_some_and(|found| months_proven(found, view.today) > 0);
     let rating = proven.then(|| {
         let words = match viewer {
             Party::Buyer => tr(lang, "在方案頁公開評價", "Rate the plan for other firms"),

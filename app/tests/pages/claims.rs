@@ -134,3 +134,14 @@ async fn the_office_sees_the_whole() {
         assert_eq!(page(Lang::Zh, Some(Party::Supplier), false, address).await.status, 403);
     }
 }
+
+#[tokio::test]
+async fn rules_are_rehearsed() {
+    let page_of = async |lang, address| page(lang, Some(Party::Office), false, address).await;
+    page_of(Lang::Zh, "/office/policy").await.shows("60 家符合資格").hides("差異");
+    let asked = page_of(Lang::Zh, "/office/policy?cap=100000").await;
+    asked.shows("+50").shows("-100").shows("value=\"100000\"");
+    let wrong = page_of(Lang::En, "/office/policy?cap=many").await;
+    wrong.shows("id=\"cap-error\"").shows("value=\"many\"").hides("Difference");
+    assert_eq!(page(Lang::Zh, Some(Party::Buyer), false, "/office/policy").await.status, 403);
+}

@@ -5,11 +5,16 @@ use app::{
         Ageing, AtRisk, DeskOrder, DeskOrdersView, DeskQuery, Expiring, FiguresView, PoolDay,
         Queue, Risk, Stage, port::DeskService,
     },
-    error::AppError,
+    error::{AppError, Fault, FaultKind},
+    policy::{PolicyQuery, PolicyView, port::PolicyService},
 };
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::{Actor, Party, Points, Refusal, Twd, order::State};
+use domain::{
+    Actor, Party, Points, Programme, Refusal, Twd,
+    order::State,
+    policy::{Outcome, Policy},
+};
 
 use crate::fake::{Fake, id, now};
 
@@ -68,6 +73,28 @@ impl DeskService for Fake {
                     "通用".to_owned(),
                 )],
             }],
+        })
+    }
+}
+
+#[async_trait]
+impl PolicyService for Fake {
+    async fn policy(&self, actor: Actor, query: PolicyQuery) -> Result<PolicyView, AppError> {
+        office(actor)?;
+        let budget = Points::new(10_000_000).expect("points");
+        let own = Policy::of(&Programme::industrial_110(), budget);
+        let outcome = Outcome { served: 50, points: 1_000, ..Outcome::default() };
+        let more = Outcome { served: 100, points: 900, ..outcome };
+        let wrong = query.cap == "many";
+        Ok(PolicyView {
+            programme: "雲市集工業館".to_owned(),
+            as_of: now(),
+            firms: 60,
+            contracts: 12,
+            now: (own, outcome),
+            asked: (query.cap == "100000").then_some((own, more)),
+            faults: wrong.then(|| Fault::new("cap", FaultKind::NotAnAmount)).into_iter().collect(),
+            query,
         })
     }
 }

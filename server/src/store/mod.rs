@@ -24,6 +24,7 @@ mod mail;
 mod notice;
 mod order;
 mod plan;
+mod policy;
 mod ports;
 mod programme;
 mod rating;

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::{
     Actor, OrderId, Party, PlanId, Refusal,
     authority::{Act, authorise},
-    calendar::from_millis,
+    calendar::{day_of, from_millis},
     order::Action,
     rating::{STARS_MAX, WORDS_CHARS_MAX, mean, months_proven},
 };
@@ -175,7 +175,7 @@ impl Store {
 
     async fn months_of(&self, db: &mut impl Reads, order: &Order) -> Done<u8> {
         let found = self.certificate_in(db, order).await?;
-        Ok(found.map_or(0, |(_, certificate)| months_proven(&certificate)))
+        Ok(found.map_or(0, |(_, certificate)| months_proven(&certificate, day_of(self.time()))))
     }
 
     async fn rate_order(&self, actor: Actor, form: RateOrder) -> Result<(), AppError> {

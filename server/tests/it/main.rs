@@ -57,6 +57,7 @@ mod payout;
 mod people;
 mod personal_data;
 mod plans;
+mod policy;
 mod quotation;
 mod quoted_orders;
 mod ratings;

@@ -5,6 +5,9 @@ use domain::{Actor, OrderId, PlanId};
 
 use crate::world::{Firm, Seller, World, code};
 
+/// Long enough for a month of service to be over.
+const MONTH: i64 = 32 * 86_400;
+
 fn form(order: OrderId, act: &str, stars: &str, words: &str) -> RateOrder {
     let text = str::to_owned;
     RateOrder { order: order.to_string(), act: text(act), stars: text(stars), words: text(words) }
@@ -44,6 +47,7 @@ async fn used(world: &World, many: usize) -> (Seller, PlanId, Vec<(Firm, OrderId
         world.used(seller, order, 1).await.unwrap();
         orders.push((firm, order));
     }
+    world.clock_forward(MONTH);
     (seller, plan, orders)
 }
 
@@ -96,6 +100,9 @@ on_both_engines! {
         let (firm, first) = orders[0];
         let second = world.in_service(firm, seller, plan, 3_000, "G9").await;
         world.used(seller, second, 1).await.unwrap();
+        // The month is not over.
+        assert_eq!(code(world.stars(firm, second, "5").await), Err("IllegalTransition"));
+        world.clock_forward(MONTH);
         world.stars(firm, second, "5").await.unwrap();
         assert_eq!(world.on_page(plan).await.0, None);
         let (last, order) = orders[4];

@@ -1,0 +1,150 @@
+//! 政策試算 on the contracts of the programme.
+
+use app::{
+    error::{AppError, Fault, FaultKind},
+    policy::{PolicyQuery, PolicyView, port::PolicyService},
+};
+use async_trait::async_trait;
+use domain::{
+    Actor, Points, Programme, Twd,
+    authority::{Act, authorise},
+    calendar::from_millis,
+    ledger::Account,
+    money::parse_typed,
+    policy::{PastOrder, Policy, replay},
+    programme::FundingRatio,
+};
+
+use super::{
+    Store,
+    tx::{Abort, Done},
+};
+
+/// Parts of a ratio.
+const PARTS_MAX: i64 = 1_000;
+
+/// Firms in the order in which they were served, or wait to be.
+const FIRMS: &str = "
+    SELECT q.firm_id FROM (
+        SELECT t.firm_id, 0 AS place, MIN(t.transfer_id) AS since FROM transfers t
+        WHERE t.programme_id = $1 AND t.kind = 'issue' GROUP BY t.firm_id
+        UNION ALL
+        SELECT a.firm_id, 1, CAST(a.completed_at AS TEXT) FROM applications a
+        WHERE a.programme_id = $1 AND a.state = 'Waitlisted') q
+    ORDER BY q.place, q.since, q.firm_id";
+
+/// A payment that came too late is one by a longer window.
+const CONTRACTS: &str = "
+    SELECT o.firm_id, o.price_twd, o.contracted_at,
+        COALESCE(o.paid_at, (SELECT MIN(n.value_at) FROM bank_notices n
+            WHERE n.order_id = o.order_id AND n.amount_twd >= o.self_funded_twd)) AS paid_at
+    FROM orders o WHERE o.programme_id = $1 AND o.contracted_at IS NOT NULL
+    ORDER BY o.contracted_at, o.order_id";
+
+const BUDGET: &str = "
+    SELECT CAST(COALESCE(SUM(CASE WHEN to_account = $1 THEN amount ELSE -amount END), 0) AS BIGINT)
+    FROM transfers WHERE programme_id = $2 AND kind IN ('appropriate', 'cut')";
+
+#[async_trait]
+impl PolicyService for Store {
+    async fn policy(&self, actor: Actor, query: PolicyQuery) -> Result<PolicyView, AppError> {
+        authorise(actor, Act::Oversee)?;
+        let programme = self.current_programme().await?;
+        let budget: i64 = sqlx::query_scalar(BUDGET)
+            .bind(Account::Pool(programme.id.clone()).to_string())
+            .bind(programme.id.as_str())
+            .fetch_one(&self.pools.read)
+            .await
+            .map_err(Abort::from)?;
+        let own = Policy::of(&programme, Points::new(budget).unwrap_or_default());
+        let (firms, orders) = self.past(&programme).await?;
+        let play = |policy| (policy, replay(&programme, policy, firms, orders.iter().copied()));
+        let read = if query == PolicyQuery::default() { Ok(None) } else { read(&query, own) };
+        let (asked, faults) = match read {
+            Ok(asked) => (asked.map(play), Vec::new()),
+            Err(faults) => (None, faults),
+        };
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        Ok(PolicyView {
+            programme: programme.name.clone(),
+            as_of: self.time(),
+            firms: count(firms),
+            contracts: count(orders.len()),
+            now: play(own),
+            asked,
+            faults,
+            query,
+        })
+    }
+}
+
+impl Store {
+    /// How many firms qualified, and the contracts in their order.
+    async fn past(&self, programme: &Programme) -> Done<(usize, Vec<PastOrder>)> {
+        let firms: Vec<String> = sqlx::query_scalar(FIRMS)
+            .bind(programme.id.as_str())
+            .fetch_all(&self.pools.read)
+            .await?;
+        let places: std::collections::HashMap<&str, usize> =
+            firms.iter().enumerate().map(|(place, firm)| (firm.as_str(), place)).collect();
+        let rows: Vec<(String, i64, i64, Option<i64>)> = sqlx::query_as(CONTRACTS)
+            .bind(programme.id.as_str())
+            .fetch_all(&self.pools.read)
+            .await?;
+        let read = |(firm, price, contracted_at, paid_at): (String, i64, i64, Option<i64>)| {
+            Some(PastOrder {
+                firm: *places.get(firm.as_str())?,
+                price: Twd::new(price)?,
+                contracted_at: from_millis(contracted_at)?,
+                paid_at: paid_at.and_then(from_millis),
+            })
+        };
+        let wrong =
+            || Abort::Inconsistent { table: "orders", column: "firm_id", row: "past".to_owned() };
+        let orders = rows.into_iter().map(read).collect::<Option<_>>().ok_or_else(wrong)?;
+        Ok((firms.len(), orders))
+    }
+}
+
+/// What was typed; what was left out is as the programme has it.
+fn read(query: &PolicyQuery, own: Policy) -> Result<Option<Policy>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut amount = |field: &str, typed: &str, own: Points| {
+        if typed.trim().is_empty() {
+            return own;
+        }
+        let read = parse_typed(typed).ok().and_then(Points::new);
+        read.unwrap_or_else(|| {
+            faults.push(Fault::new(field, FaultKind::NotAnAmount));
+            own
+        })
+    };
+    let budget = amount("budget", &query.budget, own.budget);
+    let points_max = amount("cap", &query.cap, own.points_max);
+    let mut part = |field: &str, typed: &str, own: u16, min: i64| {
+        if typed.trim().is_empty() {
+            return own;
+        }
+        let read = parse_typed(typed).ok().filter(|part| (min..=PARTS_MAX).contains(part));
+        read.and_then(|part| u16::try_from(part).ok()).unwrap_or_else(|| {
+            faults.push(Fault::new(field, FaultKind::NotANumber { min, max: PARTS_MAX }));
+            own
+        })
+    };
+    let ratio = FundingRatio::new(
+        part("points", &query.points, own.ratio.points, 1),
+        part("self_funded", &query.self_funded, own.ratio.self_funded, 0),
+    );
+    let payment_window = match query.window.trim() {
+        "" => own.payment_window,
+        typed => typed.parse().unwrap_or_else(|_| {
+            faults.push(Fault::new("window", FaultKind::NotChosen));
+            own.payment_window
+        }),
+    };
+    if faults.is_empty() {
+        Ok(Some(Policy { budget, points_max, ratio, payment_window }))
+    } else {
+        Err(faults)
+    }
+}
