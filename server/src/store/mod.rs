@@ -15,6 +15,7 @@ mod claim;
 mod enrolment;
 mod inquiry;
 mod jobs;
+mod kept;
 mod ledger;
 mod link;
 mod listing;
@@ -46,7 +47,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::error::AppError;
+use app::{error::AppError, transparency::TransparencyView};
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
 
@@ -67,7 +68,8 @@ pub struct Store {
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
     current_programme: Arc<OnceLock<String>>,
     live: Live,
-    figures: transparency::Kept,
+    figures: kept::Kept<TransparencyView>,
+    desk: spot_check::KeptDesk,
     /// Who asks about contracts.
     checks: Arc<Limit>,
 }
@@ -89,7 +91,8 @@ impl Store {
             programmes: Arc::default(),
             current_programme: Arc::default(),
             live,
-            figures: transparency::Kept::default(),
+            figures: kept::Kept::default(),
+            desk: spot_check::KeptDesk::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }
