@@ -20,7 +20,7 @@ use std::{
 use anyhow::{Context as _, ensure};
 use app::api_key::CreateApiKey;
 use axum::body::{Body, Bytes};
-use desk::{HOST, ORIGIN, Site};
+use desk::{HOST, Site};
 use domain::{Actor, api_key::Scope};
 use futures_util::stream;
 use history::{Mix, Size, fill};
@@ -31,6 +31,7 @@ use server::{
     open,
 };
 
+const ORIGIN: &str = "http://shop.example";
 const ORDERS: u32 = 200;
 /// Records of the large file, and of those before and after it.
 const RECORDS: u64 = 1_000_000;
@@ -102,8 +103,8 @@ struct Figures {
 impl Seller {
     async fn of(engine: &Arc<dyn Engine>, url: &str) -> anyhow::Result<Self> {
         let size = Size { orders: ORDERS, suppliers: 1, mix: Mix::InService };
-        let history = fill(engine, url, size).await?;
-        let supplier = *history.suppliers.first().context("a supplier")?;
+        let (_, suppliers, orders) = fill(engine, url, size).await?;
+        let supplier = *suppliers.first().context("a supplier")?;
         let site = Site::of(engine)?;
         let (user, cookie) = site.enter(Membership::Supplier(supplier)).await?;
         let form = CreateApiKey {
@@ -114,7 +115,7 @@ impl Seller {
         };
         let actor = Actor::Supplier { user, supplier, stepped_up: true };
         let key = engine.create_api_key(actor, form).await?.key;
-        Ok(Self { site, cookie, key, orders: Arc::new(history.orders) })
+        Ok(Self { site, cookie, key, orders: Arc::new(orders) })
     }
 
     /// Uploads a list as a page does; its lines are made as they are sent.

@@ -32,7 +32,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let clock = Arc::new(ManualClock::at("2021-12-15T09:00:00+08:00".parse()?));
     let engine = open::engine(&url, clock).await?;
     let size = Size { orders, suppliers: 50, mix: Mix::AfterAYear };
-    let history = fill(&engine, &url, size).await?;
+    let (transfers, ..) = fill(&engine, &url, size).await?;
     let mut best = Duration::MAX;
     let mut broken = 0;
     for _ in 0..2 {
@@ -47,7 +47,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         broken += violations.len();
     }
     println!("  the faster one {:.1} s (at most {TIME_MAX:?})", best.as_secs_f64());
-    let enough = orders < ORDERS || history.transfers >= TRANSFERS_MIN;
+    let enough = orders < ORDERS || transfers >= TRANSFERS_MIN;
     let within = best <= TIME_MAX && broken == 0 && enough;
     Ok(if within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

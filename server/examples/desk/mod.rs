@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::Context as _;
 use app::{
     assets::AssetNames,
     port::{Browser, SignedIn},
@@ -21,7 +21,6 @@ use server::{
 use tower::ServiceExt as _;
 
 pub(crate) const HOST: &str = "shop.example";
-pub(crate) const ORIGIN: &str = "http://shop.example";
 const PASSWORD: &str = "correct horse battery";
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -101,20 +100,5 @@ impl Site {
         let bytes = body.collect().await?.to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Answer { status: parts.status, location, text })
-    }
-
-    /// A whole page.
-    pub(crate) async fn page(&self, path: &str, cookie: &str) -> anyhow::Result<String> {
-        let request = Request::get(path)
-            .header(header::HOST, HOST)
-            .header(header::COOKIE, cookie)
-            .header(header::ACCEPT, "text/html")
-            .body(Body::empty())?;
-        let answer = self.send(request).await?;
-        ensure!(answer.status == StatusCode::OK, "{path}: {} {}", answer.status, answer.location);
-        if !answer.text.trim_end().ends_with("</html>") {
-            bail!("{path} was not answered whole");
-        }
-        Ok(answer.text)
     }
 }

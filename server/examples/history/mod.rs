@@ -59,14 +59,8 @@ pub(crate) enum Mix {
     InService,
 }
 
-/// What was written; each bench needs a part of it.
-#[derive(Debug)]
-pub(crate) struct History {
-    pub(crate) transfers: u64,
-    pub(crate) suppliers: Vec<SupplierId>,
-    /// Ids and numbers.
-    pub(crate) orders: Vec<(String, String)>,
-}
+/// What was written: how many transfers, who sells, and ids and numbers of services that run.
+pub(crate) type History = (u64, Vec<SupplierId>, Vec<(String, String)>);
 
 /// A file for the bank that is being filled.
 #[derive(Default)]
@@ -96,10 +90,10 @@ pub(crate) async fn fill(
     if let Some(transfers) = engine.fact(FACT).await? {
         let transfers = transfers.parse()?;
         println!("  a history of {transfers} transfers is there");
-        return Ok(History { transfers, suppliers: Vec::new(), orders: Vec::new() });
+        return Ok((transfers, Vec::new(), Vec::new()));
     }
     let history = write(engine, url, size).await?;
-    engine.set_fact(FACT, &history.transfers.to_string()).await?;
+    engine.set_fact(FACT, &history.0.to_string()).await?;
     Ok(history)
 }
 
@@ -157,7 +151,7 @@ async fn write(engine: &Arc<dyn Engine>, url: &str, size: Size) -> anyhow::Resul
         size.orders,
         begun.elapsed().as_secs_f64()
     );
-    Ok(History { transfers, suppliers, orders })
+    Ok((transfers, suppliers, orders))
 }
 
 /// The balances that all orders share.

@@ -209,21 +209,18 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
     (
         "C02",
         "the counters of a day are those of its records",
-        "SELECT d.order_id || ' ' || d.day FROM usage_days d WHERE
-             d.records <> (SELECT COUNT(*) FROM usage_records r
-                           WHERE r.order_id = d.order_id AND r.day = d.day)
-             OR d.in_time <> COALESCE((SELECT CAST(SUM(r.uses) AS BIGINT) FROM usage_records r
-                     WHERE r.order_id = d.order_id AND r.day = d.day AND r.late = 0), 0)
-             OR d.late <> COALESCE((SELECT CAST(SUM(r.uses) AS BIGINT) FROM usage_records r
-                     WHERE r.order_id = d.order_id AND r.day = d.day AND r.late <> 0), 0)
-             OR d.confirmed > d.late
-             OR d.confirmed <> COALESCE((SELECT CAST(SUM(c.uses) AS BIGINT)
-                     FROM usage_confirmations c
-                     WHERE c.order_id = d.order_id AND c.day = d.day), 0)
+        "SELECT m.order_id || ' ' || m.day FROM (
+             SELECT order_id, day, records, in_time, late, confirmed FROM usage_days
+             UNION ALL
+             SELECT order_id, day, -1, CASE WHEN late = 0 THEN -uses ELSE 0 END,
+                    CASE WHEN late = 0 THEN 0 ELSE -uses END, 0 FROM usage_records
+             UNION ALL
+             SELECT order_id, day, 0, 0, 0, -uses FROM usage_confirmations) m
+         GROUP BY m.order_id, m.day
+         HAVING CAST(SUM(m.records) AS BIGINT) <> 0 OR CAST(SUM(m.in_time) AS BIGINT) <> 0
+             OR CAST(SUM(m.late) AS BIGINT) <> 0 OR CAST(SUM(m.confirmed) AS BIGINT) <> 0
          UNION ALL
-         SELECT r.order_id || ' ' || r.day FROM usage_records r
-         LEFT JOIN usage_days d ON d.order_id = r.order_id AND d.day = r.day
-         WHERE d.day IS NULL",
+         SELECT order_id || ' ' || day FROM usage_days WHERE confirmed > late",
     ),
     (
         "C04",
@@ -276,9 +273,9 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
     (
         "L19",
         "every transfer and every step has an audit row of the same command",
-        "SELECT x.event_id FROM (SELECT event_id FROM transfers
-                                 UNION SELECT event_id FROM order_events) x
-         EXCEPT SELECT event_id FROM audit",
+        "SELECT DISTINCT x.event_id FROM (SELECT event_id FROM transfers
+                                          UNION ALL SELECT event_id FROM order_events) x
+         LEFT JOIN audit a ON a.event_id = x.event_id WHERE a.event_id IS NULL",
     ),
     (
         "L21",
