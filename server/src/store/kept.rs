@@ -12,8 +12,11 @@ use super::tx::Done;
 /// How old figures may be.
 pub(super) const AGE_MAX: Duration = Duration::minutes(5);
 
+/// Figures, and when they were made.
+type Made<T> = Option<(Instant, Arc<T>)>;
+
 #[derive(Debug)]
-pub(super) struct Kept<T>(Arc<Mutex<Option<(Instant, Arc<T>)>>>);
+pub(super) struct Kept<T>(Arc<Mutex<Made<T>>>);
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {

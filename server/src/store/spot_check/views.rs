@@ -66,19 +66,19 @@ impl Store {
         authorise(actor, Act::ViewClaims)?;
         let programme = self.current_programme().await?;
         let now = self.time();
-        let (mut open, mut drawn) = (None, Vec::new());
+        let (mut open, mut past) = (None, Vec::new());
         for published in self.draws_for_all().await? {
             match published.drawn_at {
                 None => open = Some(self.open_draw(&programme, published).await?),
-                Some(_) if drawn.len() < DRAWS_SHOWN => {
-                    drawn.push((self.id_of(&programme, published.number).await?, published));
+                Some(_) if past.len() < DRAWS_SHOWN => {
+                    past.push((self.id_of(&programme, published.number).await?, published));
                 }
                 Some(_) => {}
             }
         }
-        let counts = self.desk.picks.get(now, self.picks_of(&drawn)).await?;
-        let mut draws = Vec::with_capacity(drawn.len());
-        for (id, published) in drawn {
+        let counts = self.desk.picks.get(now, self.picks_of(&past)).await?;
+        let mut draws = Vec::with_capacity(past.len());
+        for (id, published) in past {
             let counted = counts.get(&id).copied().unwrap_or_default();
             draws.push(self.draw_view(id, published, counted).await?);
         }
