@@ -102,8 +102,8 @@ struct Figures {
 
 impl Seller {
     async fn of(engine: &Arc<dyn Engine>, url: &str) -> anyhow::Result<Self> {
-        let size = Size { orders: ORDERS, suppliers: 1, mix: Mix::InService };
-        let (_, suppliers, orders) = fill(engine, url, size).await?;
+        let market = Size { orders: ORDERS, suppliers: 1, mix: Mix::InService };
+        let (_, suppliers, orders) = fill(engine, url, market).await?;
         let supplier = *suppliers.first().context("a supplier")?;
         let site = Site::of(engine)?;
         let (user, cookie) = site.enter(Membership::Supplier(supplier)).await?;
@@ -205,7 +205,7 @@ fn line(
     };
     let day = DAYS[usize::from(number * 2 >= each)];
     let order = usize::try_from(order).map_or("", |place| orders[place].1.as_str());
-    text.push_str(&format!("{order},{day},{source},{number},{}\n", 1 + number % 9));
+    text.extend(std::iter::once(format!("{order},{day},{source},{number},{}\n", 1 + number % 9)));
 }
 
 fn json(source: &str, batch: u64) -> String {
@@ -213,10 +213,10 @@ fn json(source: &str, batch: u64) -> String {
     for n in 0..BATCH {
         let (comma, number) = (if n == 0 { "" } else { "," }, batch * BATCH + n);
         let day = DAYS[usize::from(n % 2 == 0)];
-        text.push_str(&format!(
+        text.extend(std::iter::once(format!(
             "{comma}{{\"day\":\"{day}\",\"source\":\"{source}\",\"number\":{number},\"count\":{}}}",
             1 + n % 9
-        ));
+        )));
     }
     text.push_str("]}");
     text

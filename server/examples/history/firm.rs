@@ -29,16 +29,16 @@ pub(crate) struct Firms {
 }
 
 impl Firms {
-    pub(crate) fn new(programme: &Programme, firms: u32) -> anyhow::Result<Self> {
+    pub(crate) fn new(programme: &Programme, firms: u32) -> Self {
         let numbers = (30_000_000_u32..).filter_map(|n| n.to_string().parse::<Ubn>().ok());
-        Ok(Self {
+        Self {
             programme: programme.id.to_string(),
             cap: programme.points_max.get(),
             numbers: Box::new(numbers),
             waiting: WAITING + firms / FIRMS_FOR_ONE_WAITING,
             issued: 0,
             now: None,
-        })
+        }
     }
 
     pub(crate) fn id(&self) -> FirmId {
@@ -153,12 +153,12 @@ impl Firms {
             state.as_str(),
             "",
         );
-        self.trail(sink, &id, event);
+        Self::trail(sink, &id, event);
         self.consent(sink, &id, ubn);
         Ok(firm)
     }
 
-    fn trail(&self, sink: &mut Sink, firm: &str, event: &str) {
+    fn trail(sink: &mut Sink, firm: &str, event: &str) {
         put!(
             sink,
             "audit (audit_id, event_id, at, party, user_id, action, subject_kind, subject_id, \

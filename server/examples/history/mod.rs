@@ -102,7 +102,7 @@ async fn write(engine: &Arc<dyn Engine>, url: &str, size: Size) -> anyhow::Resul
     let firms = size.orders.div_ceil(ORDERS_OF_A_FIRM);
     let mut market = found(engine, size.suppliers, firms).await?;
     let mut sink = Sink::open(url).await?;
-    let mut firms = Firms::new(&market.shared.programme, firms)?;
+    let mut firms = Firms::new(&market.shared.programme, firms);
     let (mut lot, mut file) = (Lot::default(), BankFile::default());
     let (mut transfers, mut orders) = (1, Vec::new());
     for n in 0..size.orders {

@@ -455,7 +455,7 @@ impl<'a> Life<'a> {
     }
 
     fn claim_row(&mut self) {
-        let [reviewer, approver, payer] = &self.shared.officers;
+        let [first, second, payer] = &self.shared.officers;
         let state = self.claim;
         let reviewed = state != claim::State::Submitted;
         let settled = state == claim::State::Settled;
@@ -468,9 +468,9 @@ impl<'a> Life<'a> {
             state.as_str(),
             1,
             self.at,
-            reviewer,
-            reviewed.then_some(reviewer),
-            approved.then_some(approver),
+            first,
+            reviewed.then_some(first),
+            approved.then_some(second),
             settled.then_some(payer),
             None::<i64>,
             "",
