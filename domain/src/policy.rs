@@ -211,7 +211,8 @@ mod tests {
             prop_assert!(of.pool >= 0 && of.points >= 0);
             prop_assert_eq!(of.pool + of.served * cap, budget);
             prop_assert!(of.points <= of.served * cap);
-            prop_assert_eq!(of.orders + of.without_points + of.unpaid, orders.len() as i64);
+            let all = of.orders + of.without_points + of.unpaid;
+            prop_assert_eq!(usize::try_from(all).ok(), Some(orders.len()));
             prop_assert!(of.rounding_cents < (of.orders + 1) * 100);
         }
     }

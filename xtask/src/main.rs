@@ -30,8 +30,10 @@ Usage: cargo xtask <command>
   test  [--fast] [--only NAME]
             format, lints, tests on SQLite and PostgreSQL, release build, browser tests;
             --fast leaves out the last two, --only runs the steps whose name contains NAME
-  bench [--no-build] [--only WORD]
-            sizes, rates and memory against their budgets, as ratios within one run
+  bench [NAME] [--no-build] [--only WORD]
+            sizes, rates and memory against their budgets, as ratios within one run; NAME is one of
+            download, serving, memory, orders, sign-in, approvals, live, usage, verify, office,
+            --only takes those whose title contains WORD
   fuzz  [--examples 50] [--no-build]
             send the API what its own description allows, and what it does not
   db        a throw-away PostgreSQL until Ctrl-C, for `cargo test` by hand
@@ -97,6 +99,12 @@ impl Options {
         }
         self.rest.remove(at);
         Ok(Some(self.rest.remove(at)))
+    }
+
+    /// The next word that is no flag.
+    fn word(&mut self) -> Option<String> {
+        let at = self.rest.iter().position(|word| !word.starts_with('-'))?;
+        Some(self.rest.remove(at))
     }
 
     fn finish(&self) -> Result<()> {

@@ -68,7 +68,7 @@ pub fn Bars(rows: Vec<(String, i64)>) -> impl IntoView {
     let most = rows.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1);
     let row = |(name, value): (String, i64)| {
         view! {
-            <li class="grid grid-cols-[8rem_1fr_auto] items-center gap-3">
+            <li class="grid grid-cols-[8rem_1fr_5.5rem] items-center gap-3">
                 <span class="text-sm">{name}</span>
                 <progress
                     class="progress progress-primary h-3 w-full"

@@ -1,6 +1,7 @@
 //! 儀表板: the pool over time, how far firms and orders get, what waits for how long, what
 //! expires, and what is at risk.
 
+use domain::calendar::day_of;
 use leptos::prelude::*;
 
 use super::{
@@ -32,7 +33,7 @@ fn Figures(view: FiguresView) -> impl IntoView {
             </p>
             <div class="grid items-start gap-6 lg:grid-cols-2">
                 <div class="lg:col-span-2">
-                    <PoolFigure pool=view.pool budget=view.budget />
+                    <PoolFigure pool=view.pool budget=view.budget today=day_of(view.as_of) />
                 </div>
                 <FunnelFigure
                     id="firms"

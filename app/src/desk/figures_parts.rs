@@ -1,5 +1,6 @@
 //! The figures of the dashboard, one by one.
 
+use chrono::NaiveDate;
 use domain::{Points, money::grouped};
 use leptos::prelude::*;
 
@@ -14,12 +15,13 @@ use crate::{
 };
 
 #[component]
-pub fn PoolFigure(pool: Vec<PoolDay>, budget: Points) -> impl IntoView {
+pub fn PoolFigure(pool: Vec<PoolDay>, budget: Points, today: NaiveDate) -> impl IntoView {
     let lang = Lang::current();
     let first = pool.first().map(|day| day.day);
     let days = |day: &PoolDay| first.map_or(0, |first| (day.day - first).num_days());
-    let points = pool.iter().map(|day| (days(day), day.left)).collect();
     let left = pool.last().map_or(0, |day| day.left);
+    let until_today = first.map(|first| ((today - first).num_days(), left));
+    let points = pool.iter().map(|day| (days(day), day.left)).chain(until_today).collect();
     let says = match lang {
         Lang::Zh => format!("總額度 {budget} 點，還有 {} 點沒有發放。", grouped(left)),
         Lang::En => format!("{} of {budget} points are not issued yet.", grouped(left)),
@@ -42,10 +44,10 @@ pub fn PoolFigure(pool: Vec<PoolDay>, budget: Points) -> impl IntoView {
         tr(lang, "回流", "Returned"),
         tr(lang, "剩餘", "Left"),
     ];
-    let ends = first.zip(pool.last().map(|day| day.day)).map(|(from, until)| {
+    let ends = first.map(|from| {
         view! {
             <p class="flex justify-between text-sm">
-                <DateText day=from /> <DateText day=until />
+                <DateText day=from /> <DateText day=today />
             </p>
         }
     });

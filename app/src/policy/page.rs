@@ -194,7 +194,7 @@ fn Outcomes(now: (Policy, Outcome), asked: Option<(Policy, Outcome)>) -> impl In
         });
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row" class="min-w-32">{name}</th>
                 <td class="num text-end">{grouped(before)}</td>
                 {cells}
             </tr>

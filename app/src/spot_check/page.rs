@@ -76,6 +76,13 @@ fn Waiting(backlog: Backlog) -> impl IntoView {
                 <KeyValue key=tr(lang, "通過", "Passed")>{number(backlog.passed)}</KeyValue>
                 <KeyValue key=tr(lang, "未通過", "Failed")>{number(backlog.failed)}</KeyValue>
             </SummaryList>
+            <p class="text-sm text-base-content/80">
+                {tr(
+                    lang,
+                    "訂單數與風險每五分鐘重算一次。",
+                    "Numbers of orders and risks are made anew every five minutes.",
+                )}
+            </p>
         </section>
     }
 }

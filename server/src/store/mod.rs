@@ -16,6 +16,7 @@ mod desk;
 mod enrolment;
 mod inquiry;
 mod jobs;
+mod kept;
 mod ledger;
 mod link;
 mod listing;
@@ -50,7 +51,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::error::AppError;
+use app::{desk::FiguresView, error::AppError, transparency::TransparencyView};
 use domain::{Instant, Programme};
 use tokio::sync::RwLock;
 
@@ -71,8 +72,9 @@ pub struct Store {
     programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
     current_programme: Arc<OnceLock<String>>,
     live: Live,
-    figures: transparency::Kept,
-    desk: desk::Kept,
+    figures: kept::Kept<TransparencyView>,
+    desk: spot_check::KeptDesk,
+    whole: kept::Kept<FiguresView>,
     /// Who asks about contracts.
     checks: Arc<Limit>,
 }
@@ -94,8 +96,9 @@ impl Store {
             programmes: Arc::default(),
             current_programme: Arc::default(),
             live,
-            figures: transparency::Kept::default(),
-            desk: desk::Kept::default(),
+            figures: kept::Kept::default(),
+            desk: spot_check::KeptDesk::default(),
+            whole: kept::Kept::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }

@@ -1,6 +1,6 @@
 //! The figures for everybody, made anew every few minutes: they read whole tables.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use app::{
     error::AppError,
@@ -12,18 +12,11 @@ use domain::{
     disclosure::{GROUP_MIN, median_days, told, told_groups},
     order::DeclineReason,
 };
-use tokio::sync::Mutex;
 
 use super::{
     Store,
     tx::{Abort, Done},
 };
-
-/// How old figures may be.
-const AGE_MAX: Duration = Duration::minutes(5);
-
-/// The figures as they were made last. Whoever comes while they are made waits for them.
-pub(super) type Kept = Arc<Mutex<Option<TransparencyView>>>;
 
 /// What transfers of one kind moved, and how many there are.
 type Moved = HashMap<String, (u64, i64)>;
@@ -31,15 +24,8 @@ type Moved = HashMap<String, (u64, i64)>;
 impl Store {
     pub(super) async fn figures(&self) -> Result<TransparencyView, AppError> {
         let now = self.time();
-        let mut kept = self.figures.lock().await;
-        if let Some(view) = kept.as_ref()
-            && (Duration::zero()..AGE_MAX).contains(&(now - view.as_of))
-        {
-            return Ok(view.clone());
-        }
-        let view = self.new_figures(now).await?;
-        *kept = Some(view.clone());
-        Ok(view)
+        let figures = self.figures.get(now, self.new_figures(now)).await?;
+        Ok((*figures).clone())
     }
 
     async fn new_figures(&self, now: Instant) -> Done<TransparencyView> {

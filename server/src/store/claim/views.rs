@@ -193,14 +193,24 @@ impl Store {
         authorise(actor, Act::ViewClaims)?;
         let user = actor.user().map(|id| id.to_string());
         let rows: Vec<QueueRow> = sqlx::query_as(
+            // The oldest of each state come from an index; only those of the list are joined.
             "SELECT c.order_id, o.number, f.name AS firm, s.name AS supplier, o.points, c.state,
                     c.submitted_at, c.drawn,
                     (SELECT k.state FROM spot_checks k WHERE k.order_id = c.order_id) AS spot_check
-             FROM claims c JOIN orders o ON o.order_id = c.order_id
+             FROM (SELECT * FROM (
+                       SELECT * FROM (SELECT order_id, state, submitted_at, drawn FROM claims
+                           WHERE state = 'Submitted' ORDER BY submitted_at, order_id LIMIT $1) a
+                       UNION ALL
+                       SELECT * FROM (SELECT order_id, state, submitted_at, drawn FROM claims
+                           WHERE state = 'Reviewed' ORDER BY submitted_at, order_id LIMIT $1) b
+                       UNION ALL
+                       SELECT * FROM (SELECT order_id, state, submitted_at, drawn FROM claims
+                           WHERE state = 'Approved' ORDER BY submitted_at, order_id LIMIT $1) d
+                   ) u ORDER BY u.submitted_at, u.order_id LIMIT $1) c
+             JOIN orders o ON o.order_id = c.order_id
              JOIN firms f ON f.firm_id = o.firm_id
              JOIN suppliers s ON s.supplier_id = o.supplier_id
-             WHERE c.state IN ('Submitted', 'Reviewed', 'Approved')
-             ORDER BY c.submitted_at, c.order_id LIMIT $1",
+             ORDER BY c.submitted_at, c.order_id",
         )
         .bind(ROWS_MAX)
         .fetch_all(&self.pools.read)
@@ -218,7 +228,9 @@ impl Store {
             "SELECT b.number, b.made_at, b.payouts, b.total,
                     (SELECT COUNT(*) FROM payouts p WHERE p.batch_id = b.batch_id
                          AND p.paid_at IS NOT NULL) AS paid
-             FROM payout_batches b ORDER BY b.made_at DESC, b.number DESC LIMIT $1",
+             FROM (SELECT batch_id, number, made_at, payouts, total FROM payout_batches
+                   ORDER BY made_at DESC, number DESC LIMIT $1) b
+             ORDER BY b.made_at DESC, b.number DESC",
         )
         .bind(BATCHES_MAX)
         .fetch_all(&self.pools.read)

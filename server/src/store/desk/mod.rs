@@ -5,27 +5,17 @@ mod figures;
 mod orders;
 mod risks;
 
-use std::sync::Arc;
-
 use app::{
     desk::{DeskOrdersView, DeskQuery, FiguresView, port::DeskService},
     error::AppError,
 };
 use async_trait::async_trait;
-use chrono::Duration;
 use domain::{
     Actor,
     authority::{Act, authorise},
 };
-use tokio::sync::Mutex;
 
 use super::Store;
-
-/// How old the dashboard may be: it reads whole tables.
-const AGE_MAX: Duration = Duration::minutes(5);
-
-/// The dashboard as it was made last. Whoever comes while it is made waits for it.
-pub(super) type Kept = Arc<Mutex<Option<FiguresView>>>;
 
 #[async_trait]
 impl DeskService for Store {
@@ -42,14 +32,8 @@ impl DeskService for Store {
     async fn desk_figures(&self, actor: Actor) -> Result<FiguresView, AppError> {
         authorise(actor, Act::Oversee)?;
         let now = self.time();
-        let mut kept = self.desk.lock().await;
-        if let Some(view) = kept.as_ref()
-            && (Duration::zero()..AGE_MAX).contains(&(now - view.as_of))
-        {
-            return Ok(view.clone());
-        }
-        let view = self.new_desk_figures(now).await?;
-        *kept = Some(view.clone());
-        Ok(view)
+        // It reads whole tables, so it is kept for a while.
+        let view = self.whole.get(now, self.new_desk_figures(now)).await?;
+        Ok((*view).clone())
     }
 }

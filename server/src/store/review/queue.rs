@@ -23,10 +23,17 @@ const FOUND_MAX: usize = 1_000;
 const SEARCH_CHARS_MAX: usize = 60;
 const UBN_DIGITS: usize = 8;
 
-const COUNTS: &str = "SELECT a.state, COUNT(*) AS firms, MIN(a.completed_at) AS oldest,
-         (SELECT COUNT(*) FROM applications b
-          WHERE b.programme_id = $1 AND b.state = a.state AND b.asked_for <> '') AS asked
-     FROM applications a WHERE a.programme_id = $1 GROUP BY a.state";
+/// State by state: each is a range of an index, and its oldest the first of it.
+const COUNTS: &str = "SELECT s.state,
+         (SELECT COUNT(*) FROM applications a
+          WHERE a.programme_id = $1 AND a.state = s.state) AS firms,
+         (SELECT MIN(a.completed_at) FROM applications a
+          WHERE a.programme_id = $1 AND a.state = s.state) AS oldest,
+         (SELECT COUNT(*) FROM applications a
+          WHERE a.programme_id = $1 AND a.state = s.state AND a.asked_for <> '') AS asked
+     FROM (SELECT 'Entered' AS state UNION ALL SELECT 'Enrolled' UNION ALL SELECT 'UnderReview'
+           UNION ALL SELECT 'Eligible' UNION ALL SELECT 'Issued' UNION ALL SELECT 'Waitlisted'
+           UNION ALL SELECT 'Refused' UNION ALL SELECT 'Frozen') s";
 
 const PAGE_OF_STATE: &str = "SELECT firm_id FROM applications
      WHERE programme_id = $1 AND state = $2
@@ -137,7 +144,7 @@ impl Store {
                 asked: row.asked,
             })
         };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().filter(|row| row.firms > 0).map(read).collect()
     }
 
     async fn find(&self, programme: &Programme, q: &str) -> Done<Found> {

@@ -21,47 +21,27 @@ pub(super) struct Unsealed<'a> {
     pub(super) upto: &'a str,
 }
 
-#[derive(sqlx::FromRow)]
-struct AuditRecord {
-    audit_id: String,
-    event_id: String,
-    at: i64,
-    party: String,
-    user_id: Option<String>,
-    action: String,
-    subject_kind: String,
-    subject_id: String,
-    outcome: String,
-    rule: String,
-    detail: String,
-}
+/// What is hashed of an audit row, put together by the database: a row of one text is read several
+/// times as fast as one of eleven.
+const AUDIT_TEXTS: &str = "SELECT '5:audit'
+        || OCTET_LENGTH(audit_id) || ':' || audit_id
+        || OCTET_LENGTH(event_id) || ':' || event_id
+        || OCTET_LENGTH(CAST(at AS TEXT)) || ':' || CAST(at AS TEXT)
+        || OCTET_LENGTH(party) || ':' || party
+        || CASE WHEN user_id IS NULL THEN '6:nobody0:'
+                ELSE '4:user' || OCTET_LENGTH(user_id) || ':' || user_id END
+        || OCTET_LENGTH(action) || ':' || action
+        || OCTET_LENGTH(subject_kind) || ':' || subject_kind
+        || OCTET_LENGTH(subject_id) || ':' || subject_id
+        || OCTET_LENGTH(outcome) || ':' || outcome
+        || OCTET_LENGTH(rule) || ':' || rule
+        || OCTET_LENGTH(detail) || ':' || detail
+     FROM audit WHERE audit_id > $1 AND audit_id <= $2 ORDER BY audit_id";
 
 fn add(hash: &mut Sha256, field: &str) {
     hash.update(field.len().to_string().as_bytes());
     hash.update(b":");
     hash.update(field.as_bytes());
-}
-
-impl AuditRecord {
-    fn add_to(&self, hash: &mut Sha256) {
-        for field in [
-            "audit",
-            &self.audit_id,
-            &self.event_id,
-            &self.at.to_string(),
-            &self.party,
-            if self.user_id.is_some() { "user" } else { "nobody" },
-            self.user_id.as_deref().unwrap_or_default(),
-            &self.action,
-            &self.subject_kind,
-            &self.subject_id,
-            &self.outcome,
-            &self.rule,
-            &self.detail,
-        ] {
-            add(hash, field);
-        }
-    }
 }
 
 impl Store {
@@ -79,16 +59,12 @@ impl Store {
             add(&mut hash, field);
         }
         let mut records = 0;
-        let mut rows = sqlx::query_as::<_, AuditRecord>(
-            "SELECT audit_id, event_id, at, party, user_id, action, subject_kind, subject_id,
-                    outcome, rule, detail
-             FROM audit WHERE audit_id > $1 AND audit_id <= $2 ORDER BY audit_id",
-        )
-        .bind(seal.after)
-        .bind(seal.upto)
-        .fetch(&self.pools.read);
+        let mut rows = sqlx::query_scalar::<_, String>(AUDIT_TEXTS)
+            .bind(seal.after)
+            .bind(seal.upto)
+            .fetch(&self.pools.read);
         while let Some(row) = rows.try_next().await? {
-            row.add_to(&mut hash);
+            hash.update(row.as_bytes());
             records += 1;
         }
         drop(rows);

@@ -9,19 +9,25 @@ mod risk;
 mod verify;
 mod views;
 
+use std::collections::HashMap;
+
 use app::{
     error::AppError,
-    spot_check::{AnnounceDraw, LogLine, PublishedDraw, SpotChecksView, port::SpotCheckService},
+    spot_check::{
+        AnnounceDraw, Backlog, LogLine, PublishedDraw, SpotChecksView, port::SpotCheckService,
+    },
 };
 use async_trait::async_trait;
 use domain::{
     Actor, Instant, OrderId, Refusal,
     authority::{Act, authorise},
+    risk::RiskSignal,
 };
 
 use super::{
     Store,
     batch::Batch,
+    kept::Kept,
     order::{AuditRow, audit},
 };
 use crate::{clock::new_id, hash::sha256};
@@ -33,6 +39,24 @@ macro_rules! in_service {
     };
 }
 use in_service;
+
+/// What the desk shows and whole tables are read for.
+#[derive(Clone, Default)]
+pub(super) struct KeptDesk {
+    backlog: Kept<Backlog>,
+    /// By draw: orders by lot, for their risk, and on nobody's list.
+    picks: Kept<HashMap<String, (u64, u64, u64)>>,
+    /// The orders above the threshold, the riskiest first.
+    risky: Kept<Vec<(u32, String, Vec<RiskSignal>)>>,
+}
+
+impl KeptDesk {
+    /// What people look for at once was changed here; the risks are as they were.
+    pub(super) async fn forget(&self) {
+        self.backlog.forget().await;
+        self.picks.forget().await;
+    }
+}
 
 /// By this an order is known to everybody: its two sides can tell it from its number.
 fn digest(order_number: &str) -> String {
@@ -106,12 +130,22 @@ impl SpotCheckService for Store {
 
     async fn announce_draw(&self, actor: Actor, form: AnnounceDraw) -> Result<(), AppError> {
         let store = self.clone();
-        self.detached(async move { store.announce(actor, form).await }).await
+        self.detached(async move {
+            let answer = store.announce(actor, form).await;
+            store.desk.forget().await;
+            answer
+        })
+        .await
     }
 
     async fn carry_out_draw(&self, actor: Actor, draw: &str) -> Result<(), AppError> {
         let (store, draw) = (self.clone(), draw.to_owned());
-        self.detached(async move { store.carry_out(actor, &draw).await }).await
+        self.detached(async move {
+            let answer = store.carry_out(actor, &draw).await;
+            store.desk.forget().await;
+            answer
+        })
+        .await
     }
 
     async fn published_draws(&self) -> Result<Vec<PublishedDraw>, AppError> {

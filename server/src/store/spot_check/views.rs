@@ -1,6 +1,6 @@
 //! The desk of spot checks: what waits, the draws, and what speaks for a look.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use app::{
     error::AppError,
@@ -65,20 +65,28 @@ impl Store {
     ) -> Result<SpotChecksView, AppError> {
         authorise(actor, Act::ViewClaims)?;
         let programme = self.current_programme().await?;
-        let (mut open, mut draws) = (None, Vec::new());
+        let now = self.time();
+        let (mut open, mut past) = (None, Vec::new());
         for published in self.draws_for_all().await? {
             match published.drawn_at {
                 None => open = Some(self.open_draw(&programme, published).await?),
-                Some(_) if draws.len() < DRAWS_SHOWN => {
-                    draws.push(self.draw_view(&programme, published).await?);
+                Some(_) if past.len() < DRAWS_SHOWN => {
+                    past.push((self.id_of(&programme, published.number).await?, published));
                 }
                 Some(_) => {}
             }
         }
+        let counts = self.desk.picks.get(now, self.picks_of(&past)).await?;
+        let mut draws = Vec::with_capacity(past.len());
+        for (id, published) in past {
+            let counted = counts.get(&id).copied().unwrap_or_default();
+            draws.push(self.draw_view(id, published, counted).await?);
+        }
+        let backlog = self.desk.backlog.get(now, self.backlog(&programme)).await?;
         let risky = if risky { Some(self.risky(&programme).await?) } else { None };
         Ok(SpotChecksView {
-            now: self.time(),
-            backlog: self.backlog(&programme).await?,
+            now,
+            backlog: *backlog,
             open,
             draws,
             risky,
@@ -88,25 +96,16 @@ impl Store {
     }
 
     async fn backlog(&self, programme: &Programme) -> Done<Backlog> {
-        let (running, undrawn): (i64, i64) = sqlx::query_as(concat!(
-            "SELECT COUNT(*), COUNT(*) - COUNT(p.order_id) FROM orders o
-             LEFT JOIN draw_population p ON p.order_id = o.order_id
-             WHERE o.programme_id = $1 AND o.state IN ",
-            in_service!()
-        ))
-        .bind(programme.id.as_str())
-        .fetch_one(&self.pools.read)
-        .await?;
+        let (running, undrawn) = self.running(programme).await?;
         let checks: Vec<(String, i64, Option<i64>)> = sqlx::query_as(
-            "SELECT c.state, COUNT(*), MIN(c.sampled_at) FROM spot_checks c
-             JOIN orders o ON o.order_id = c.order_id
-             WHERE o.programme_id = $1 GROUP BY c.state",
+            // CROSS JOIN: checks first, and not every order of the programme.
+            "SELECT c.state, COUNT(*), MIN(c.sampled_at) FROM spot_checks c CROSS JOIN orders o
+             WHERE o.order_id = c.order_id AND o.programme_id = $1 GROUP BY c.state",
         )
         .bind(programme.id.as_str())
         .fetch_all(&self.pools.read)
         .await?;
-        let mut backlog =
-            Backlog { running: many(running), undrawn: many(undrawn), ..Backlog::default() };
+        let mut backlog = Backlog { running, undrawn, ..Backlog::default() };
         for (state, count, oldest) in checks {
             match SpotCheck::from_name(&state) {
                 Some(SpotCheck::Sampled) => {
@@ -119,6 +118,19 @@ impl Store {
             }
         }
         Ok(backlog)
+    }
+
+    async fn running(&self, programme: &Programme) -> Done<(u64, u64)> {
+        let (running, undrawn): (i64, i64) = sqlx::query_as(concat!(
+            "SELECT COUNT(*), COUNT(*) - COUNT(p.order_id) FROM orders o
+             LEFT JOIN draw_population p ON p.order_id = o.order_id
+             WHERE o.programme_id = $1 AND o.state IN ",
+            in_service!()
+        ))
+        .bind(programme.id.as_str())
+        .fetch_one(&self.pools.read)
+        .await?;
+        Ok((many(running), many(undrawn)))
     }
 
     async fn id_of(&self, programme: &Programme, number: i32) -> Done<String> {
@@ -143,26 +155,44 @@ impl Store {
         })
     }
 
-    async fn draw_view(&self, programme: &Programme, draw: PublishedDraw) -> Done<DrawView> {
-        let id = self.id_of(programme, draw.number).await?;
-        let (by_lot, for_risk, unlisted): (i64, i64, i64) = sqlx::query_as(
-            "SELECT COUNT(CASE WHEN p.by_lot = 1 THEN 1 END),
-                    COUNT(CASE WHEN p.by_lot = 0 THEN 1 END),
-                    COUNT(CASE WHEN c.order_id IS NULL AND o.state IN
-                        ('InService', 'ServiceProven', 'Claimed', 'Settled') THEN 1 END)
-             FROM draw_picks p JOIN orders o ON o.order_id = p.order_id
-             LEFT JOIN spot_checks c ON c.order_id = p.order_id WHERE p.draw_id = $1",
-        )
-        .bind(&id)
-        .fetch_one(&self.pools.read)
-        .await?;
+    /// How many orders of each draw were drawn by lot, for their risk, and are on nobody's list.
+    async fn picks_of(
+        &self,
+        drawn: &[(String, PublishedDraw)],
+    ) -> Done<HashMap<String, (u64, u64, u64)>> {
+        let mut counts = HashMap::with_capacity(drawn.len());
+        for (id, _) in drawn {
+            let (by_lot, for_risk, unlisted): (i64, i64, i64) = sqlx::query_as(
+                "SELECT COUNT(CASE WHEN p.by_lot = 1 THEN 1 END),
+                        COUNT(CASE WHEN p.by_lot = 0 THEN 1 END),
+                        COUNT(CASE WHEN c.order_id IS NULL AND o.state IN
+                            ('InService', 'ServiceProven', 'Claimed', 'Settled') THEN 1 END)
+                 FROM draw_picks p JOIN orders o ON o.order_id = p.order_id
+                 LEFT JOIN spot_checks c ON c.order_id = p.order_id WHERE p.draw_id = $1",
+            )
+            .bind(id)
+            .fetch_one(&self.pools.read)
+            .await?;
+            counts.insert(id.clone(), (many(by_lot), many(for_risk), many(unlisted)));
+        }
+        Ok(counts)
+    }
+
+    async fn draw_view(
+        &self,
+        id: String,
+        draw: PublishedDraw,
+        (by_lot, for_risk, unlisted): (u64, u64, u64),
+    ) -> Done<DrawView> {
         let picks: Vec<PickRow> = sqlx::query_as(
             "SELECT p.order_id, o.number, s.name AS supplier, p.by_lot, p.signals,
                     c.state AS spot_check
-             FROM draw_picks p JOIN orders o ON o.order_id = p.order_id
+             FROM (SELECT order_id, by_lot, signals, score FROM draw_picks WHERE draw_id = $1
+                   ORDER BY score DESC, order_id LIMIT $2) p
+             JOIN orders o ON o.order_id = p.order_id
              JOIN suppliers s ON s.supplier_id = o.supplier_id
              LEFT JOIN spot_checks c ON c.order_id = p.order_id
-             WHERE p.draw_id = $1 ORDER BY p.score DESC, o.number LIMIT $2",
+             ORDER BY p.score DESC, o.number",
         )
         .bind(&id)
         .bind(PICKS_SHOWN)
@@ -174,48 +204,62 @@ impl Store {
             seed: draw.seed,
             drawn_at: draw.drawn_at.unwrap_or(draw.announced_at),
             population: draw.population,
-            by_lot: many(by_lot),
-            for_risk: many(for_risk),
-            unlisted: many(unlisted),
+            by_lot,
+            for_risk,
+            unlisted,
             picks: picks.into_iter().map(pick).collect::<Done<_>>()?,
         })
     }
 
     /// The riskiest orders that nobody has looked at.
     async fn risky(&self, programme: &Programme) -> Done<Vec<RiskRow>> {
-        let threshold = u32::from(programme.after_sale.risk_threshold);
-        let mut db = self.pools.read.clone();
-        let risks = self.risks(&mut db, programme.id.as_str()).await?;
-        let looked_at: Vec<String> = sqlx::query_scalar("SELECT order_id FROM spot_checks")
-            .fetch_all(&self.pools.read)
-            .await?;
-        let looked_at: HashSet<String> = looked_at.into_iter().collect();
-        let mut found: Vec<(u32, String, Vec<RiskSignal>)> = risks
-            .into_iter()
-            .map(|(order, signals)| (score(&signals), order, signals))
-            .filter(|(score, order, _)| *score >= threshold && !looked_at.contains(order))
-            .collect();
-        found.sort_by(|a, b| (b.0, &a.1).cmp(&(a.0, &b.1)));
-        found.truncate(RISKY_SHOWN);
-        let mut rows = Vec::with_capacity(found.len());
-        for (score, order, signals) in found {
-            rows.push(self.risk_row(score, order, signals).await?);
+        let found = self.desk.risky.get(self.time(), self.above_the_threshold(programme)).await?;
+        let mut rows = Vec::new();
+        for (score, order, signals) in found.iter() {
+            rows.extend(self.risk_row(*score, order, signals).await?);
+            if rows.len() == RISKY_SHOWN {
+                break;
+            }
         }
         Ok(rows)
     }
 
-    async fn risk_row(&self, score: u32, order: String, signals: Vec<RiskSignal>) -> Done<RiskRow> {
-        let (number, supplier, firm): (String, String, String) = sqlx::query_as(
+    async fn above_the_threshold(
+        &self,
+        programme: &Programme,
+    ) -> Done<Vec<(u32, String, Vec<RiskSignal>)>> {
+        let threshold = u32::from(programme.after_sale.risk_threshold);
+        let mut db = self.pools.read.clone();
+        let risks = self.risks(&mut db, programme.id.as_str()).await?;
+        let mut found: Vec<_> = risks
+            .into_iter()
+            .map(|(order, signals)| (score(&signals), order, signals))
+            .filter(|(score, ..)| *score >= threshold)
+            .collect();
+        found.sort_by(|a, b| (b.0, &a.1).cmp(&(a.0, &b.1)));
+        Ok(found)
+    }
+
+    /// None where somebody has looked at it since.
+    async fn risk_row(
+        &self,
+        score: u32,
+        order: &str,
+        signals: &[RiskSignal],
+    ) -> Done<Option<RiskRow>> {
+        let found: Option<(String, String, String)> = sqlx::query_as(
             "SELECT o.number, s.name, f.name FROM orders o
              JOIN suppliers s ON s.supplier_id = o.supplier_id
-             JOIN firms f ON f.firm_id = o.firm_id WHERE o.order_id = $1",
+             JOIN firms f ON f.firm_id = o.firm_id WHERE o.order_id = $1
+                 AND NOT EXISTS (SELECT 1 FROM spot_checks c WHERE c.order_id = o.order_id)",
         )
-        .bind(&order)
-        .fetch_one(&self.pools.read)
+        .bind(order)
+        .fetch_optional(&self.pools.read)
         .await?;
+        let Some((number, supplier, firm)) = found else { return Ok(None) };
         let wrong =
-            || Abort::Inconsistent { table: "orders", column: "order_id", row: order.clone() };
+            || Abort::Inconsistent { table: "orders", column: "order_id", row: order.to_owned() };
         let id: OrderId = order.parse().map_err(|_| wrong())?;
-        Ok(RiskRow { order: id, number, supplier, firm, score, signals })
+        Ok(Some(RiskRow { order: id, number, supplier, firm, score, signals: signals.to_vec() }))
     }
 }

@@ -1,5 +1,6 @@
-//! 使用紀錄 as a list of any length: pieces of lines, each taken in one transaction per order. A
-//! line that cannot be taken is named and holds up no other; the same list may be sent again.
+//! 使用紀錄 as a list of any length: pieces of lines, each taken in a few transactions per order, of
+//! several orders at once. A line that cannot be taken is named and holds up no other; the same
+//! list may be sent again.
 
 use std::{collections::BTreeMap, io::Read};
 
@@ -15,6 +16,7 @@ use domain::{
     service::usage_windows,
     usage::check_day,
 };
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use sqlx::AssertSqlSafe;
 
 use super::{
@@ -27,13 +29,26 @@ use super::{
 };
 use crate::lists::UsageRow;
 
-/// Lines of one transaction.
-const PIECE_LINES: usize = 2_000;
+/// Lines that are read before any is taken: a list by day has a few of every order.
+const PIECE_LINES: usize = 20_000;
+/// Lines of one transaction: few enough that nobody waits long for the writer.
+const LINES_AT_ONCE: usize = 2_000;
+/// Orders whose lines are taken at the same time: on SQLite they share commits.
+const ORDERS_AT_ONCE: usize = 8;
 /// How many faults a report names; all are counted.
 const FAULTS_MAX: usize = 100;
 
 /// The lines of one order.
 type Lines = Vec<(u64, UsageRecord)>;
+
+/// What became of lines of one order.
+#[derive(Debug, Default)]
+struct Took {
+    taken: u64,
+    known: u64,
+    /// The lines that cannot be taken.
+    faults: Vec<LineFault>,
+}
 
 impl Store {
     pub(in super::super) async fn import_usage_list(
@@ -55,17 +70,21 @@ impl Store {
                 orders.entry(row.order).or_default().push((line, row.record));
             }
             let known = self.orders_of(supplier, orders.keys().cloned().collect()).await?;
+            let mut takes = Vec::with_capacity(orders.len());
             for (number, lines) in orders {
                 match known.get(&number) {
-                    Some(order) => {
-                        let found = self.take_lines(actor, *order, lines, &mut report).await?;
-                        faults.extend(found);
-                    }
+                    Some(order) => takes.push(self.take_lines(actor, *order, lines)),
                     None => faults.extend(lines.into_iter().map(|(line, _)| LineFault {
                         line,
                         kind: LineFaultKind::UnknownOrder { text: number.clone() },
                     })),
                 }
+            }
+            let mut takes = stream::iter(takes).buffer_unordered(ORDERS_AT_ONCE);
+            while let Some(took) = takes.try_next().await? {
+                report.taken += took.taken;
+                report.unchanged += took.known;
+                faults.extend(took.faults);
             }
             faults.sort_by_key(|fault| fault.line);
             report.faults_total += faults.len() as u64;
@@ -100,18 +119,26 @@ impl Store {
         Ok(found.into_iter().filter_map(read).collect())
     }
 
-    /// Takes what can be taken of one order; returns the lines that cannot.
-    async fn take_lines(
-        &self,
-        actor: Actor,
-        order: OrderId,
-        lines: Lines,
-        report: &mut ImportReport,
-    ) -> Done<Vec<LineFault>> {
+    /// Takes what can be taken of one order.
+    async fn take_lines(&self, actor: Actor, order: OrderId, mut lines: Lines) -> Done<Took> {
         let now = self.time();
         // A deadline that has passed has passed, whether or not the background work came to it.
         self.lapse_if_due(order, now).await?;
-        let (taken, known, faults) = command!(self, |tx| {
+        let mut took = Took::default();
+        while !lines.is_empty() {
+            let later = lines.split_off(lines.len().min(LINES_AT_ONCE));
+            let some = self.take_some(actor, order, std::mem::replace(&mut lines, later)).await?;
+            took.taken += some.taken;
+            took.known += some.known;
+            took.faults.extend(some.faults);
+        }
+        Ok(took)
+    }
+
+    /// In one transaction.
+    async fn take_some(&self, actor: Actor, order: OrderId, lines: Lines) -> Done<Took> {
+        let now = self.time();
+        command!(self, |tx| {
             let order = self.order_in(tx, order).await?;
             let windows = order.activated_on.map(|day| usage_windows(day, &order.programme));
             let mut faults = Vec::new();
@@ -139,17 +166,14 @@ impl Store {
                         }
                     }
                 }
-                return Ok((0, known, faults));
+                return Ok(Took { taken: 0, known, faults });
             }
             let found = self.take_records(tx, &order, actor, &records, now).await?;
             let (taken, known) = (found.taken, found.known);
             faults
                 .extend(found.conflicts.into_iter().map(|line| refused(line, Refusal::KeyReused)));
-            Ok((taken, known, faults))
-        })?;
-        report.taken += taken;
-        report.unchanged += known;
-        Ok(faults)
+            Ok(Took { taken, known, faults })
+        })
     }
 }
 

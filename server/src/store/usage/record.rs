@@ -1,6 +1,6 @@
 //! Usage records: each once, in links of a chain, with counters by day (R28, S29).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use app::{
     claim::{UsageReceipt, UsageRecord},
@@ -53,18 +53,12 @@ struct Taken<'a> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Key {
-    day: String,
-    source: String,
-    seq: i64,
-}
-
-#[derive(sqlx::FromRow)]
 struct KnownRow {
     day: String,
     source: String,
     seq: i64,
     uses: i64,
+    batch_id: String,
 }
 
 /// Day, source and number, which make a record (R28).
@@ -200,38 +194,34 @@ async fn insert<'a>(
         Taken { new: Vec::with_capacity(records.len()), known: 0, conflicts: Vec::new() };
     for rows in records.chunks(ROWS_MAX) {
         let sql = format!(
-            "INSERT INTO usage_records (order_id, day, source, seq, uses, late, batch_id)
-             VALUES {} ON CONFLICT DO NOTHING RETURNING day, source, seq",
-            tuples(rows.len(), 7)
+            "INSERT INTO usage_records (order_id, batch_id, day, source, seq, uses, late)
+             VALUES {} ON CONFLICT DO NOTHING",
+            tuples_after(2, rows.len(), 5)
         );
-        let values = rows.iter().flat_map(|(_, record)| -> [Value; 7] {
+        let values = rows.iter().flat_map(|(_, record)| -> [Value; 5] {
             [
-                (&order.row.order_id).into(),
                 record.day.to_string().into(),
                 (&record.source).into(),
                 record.seq.into(),
                 record.uses.into(),
                 i64::from(is_late(&order.programme, record.day, now)).into(),
-                batch_id.into(),
             ]
         });
+        let shared: [Value; 2] = [(&order.row.order_id).into(), batch_id.into()];
         // Put together from fixed texts; every value is bound.
-        let query = values.fold(sqlx::query(AssertSqlSafe(sql)), bind);
-        let found = query.persistent(rows.len() == ROWS_MAX).fetch_all(&mut **tx).await?;
-        let mut new = HashSet::with_capacity(found.len());
-        for row in &found {
-            let key: Key = sqlx::FromRow::from_row(row)?;
-            new.insert((key.day, key.source, key.seq));
+        let query = shared.into_iter().chain(values).fold(sqlx::query(AssertSqlSafe(sql)), bind);
+        let done = query.persistent(rows.len() == ROWS_MAX).execute(&mut **tx).await?;
+        if done.rows_affected() == rows.len() as u64 {
+            taken.new.extend(rows.iter().map(|(_, record)| record));
+            continue;
         }
-        let (fresh, old): (Vec<&Line>, Vec<&Line>) =
-            rows.iter().partition(|(_, record)| new.contains(&key_of(record)));
-        taken.new.extend(fresh.into_iter().map(|(_, record)| record));
-        let known = known_uses(tx, order, &old).await?;
-        for (line, record) in old {
+        let known = known_records(tx, order, &rows.iter().collect::<Vec<_>>()).await?;
+        for (line, record) in rows {
             match known.get(&key_of(record)) {
                 // Its twin was rolled back meanwhile.
                 None => return Err(Abort::Stale),
-                Some(uses) if *uses == record.uses => taken.known += 1,
+                Some((_, batch)) if batch == batch_id => taken.new.push(record),
+                Some((uses, _)) if *uses == record.uses => taken.known += 1,
                 Some(_) => taken.conflicts.push(*line),
             }
         }
@@ -245,23 +235,32 @@ pub(super) async fn known_uses(
     order: &Order,
     lines: &[&Line],
 ) -> Done<HashMap<RecordKey, i64>> {
+    let known = known_records(tx, order, lines).await?;
+    Ok(known.into_iter().map(|(key, (uses, _))| (key, uses)).collect())
+}
+
+/// The same with the link that they came in.
+async fn known_records(
+    tx: &mut Tx,
+    order: &Order,
+    lines: &[&Line],
+) -> Done<HashMap<RecordKey, (i64, String)>> {
     let mut known = HashMap::with_capacity(lines.len());
     for rows in lines.chunks(ROWS_MAX) {
         let sql = format!(
-            "SELECT day, source, seq, uses FROM usage_records
-             WHERE order_id = ${} AND (day, source, seq) IN (VALUES {})",
-            rows.len() * 3 + 1,
-            tuples(rows.len(), 3)
+            "SELECT day, source, seq, uses, batch_id FROM usage_records
+             WHERE order_id = $1 AND (day, source, seq) IN (VALUES {})",
+            tuples(1, rows.len(), 3)
         );
         let values = rows.iter().flat_map(|(_, record)| -> [Value; 3] {
             [record.day.to_string().into(), (&record.source).into(), record.seq.into()]
         });
         // Put together from fixed texts; every value is bound.
-        let query = values.fold(sqlx::query(AssertSqlSafe(sql)), bind);
-        let query = query.bind(&order.row.order_id).persistent(rows.len() == ROWS_MAX);
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(&order.row.order_id);
+        let query = values.fold(query, bind).persistent(rows.len() == ROWS_MAX);
         for row in &query.fetch_all(&mut **tx).await? {
             let row: KnownRow = sqlx::FromRow::from_row(row)?;
-            known.insert((row.day, row.source, row.seq), row.uses);
+            known.insert((row.day, row.source, row.seq), (row.uses, row.batch_id));
         }
     }
     Ok(known)
@@ -357,12 +356,18 @@ impl Link<'_> {
     }
 }
 
-/// `($1, $2), ($3, $4)`: rows of so many values.
-fn tuples(rows: usize, width: usize) -> String {
+/// `($2, $3), ($4, $5)`: rows of so many values, after so many others.
+fn tuples(after: usize, rows: usize, width: usize) -> String {
     let tuple = |row: usize| {
         let numbers: Vec<String> =
-            (1..=width).map(|column| format!("${}", row * width + column)).collect();
+            (1..=width).map(|column| format!("${}", after + row * width + column)).collect();
         format!("({})", numbers.join(", "))
     };
     (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
+/// The same, each with those before it: `($1, $2, $3), ($1, $2, $4)`.
+fn tuples_after(after: usize, rows: usize, width: usize) -> String {
+    let shared: Vec<String> = (1..=after).map(|column| format!("${column}")).collect();
+    tuples(after, rows, width).replace('(', &format!("({}, ", shared.join(", ")))
 }
