@@ -29,6 +29,7 @@ use crate::{
     story::port::StoryService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
+    webhook::port::WebhookService,
 };
 
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
@@ -45,6 +46,7 @@ pub trait Service:
     + ReviewService
     + SpotCheckService
     + StoryService
+    + WebhookService
     + Send
     + Sync
 {

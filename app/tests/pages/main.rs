@@ -16,6 +16,7 @@ mod fake_orders;
 mod fake_rest;
 mod fake_story;
 mod fake_talks;
+mod fake_webhooks;
 mod orders;
 mod plans;
 

@@ -40,6 +40,7 @@ mod usage;
 mod verify;
 mod verify_settings;
 mod wallet;
+mod webhook;
 
 use std::{
     collections::HashMap,

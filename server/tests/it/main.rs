@@ -74,4 +74,5 @@ mod story;
 mod tidy;
 mod transparency;
 mod usage;
+mod webhooks;
 mod world;
