@@ -99,6 +99,12 @@ pub enum FaultKind {
     TooManyKeys {
         max: u32,
     },
+    /// The address of a webhook that is not taken.
+    WebhookUrl(domain::webhook::UrlFault),
+    /// Webhooks that are not removed.
+    TooManyWebhooks {
+        max: u32,
+    },
     /// An upload that is no e-invoice as it should be.
     EInvoice(domain::mig::MigFault),
     /// A list without these columns; empty where it is not text at all.

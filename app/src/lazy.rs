@@ -13,6 +13,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use crate::{
     account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
     notice, order, policy, rating, review, session, spot_check, story, trail, transparency, wallet,
+    webhook,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -121,6 +122,7 @@ lazy_pages! {
         NEW_PLAN: new_plan_page = listing::NewPlanPage,
         EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
         API_KEYS: api_keys_page = api_key::ApiKeysPage,
+        WEBHOOKS: webhooks_page = webhook::WebhooksPage,
         NOTICES: notices_page = notice::NoticesPage,
         MESSAGES: messages_page = inquiry::MessagesPage,
         ASK: ask_page = inquiry::AskPage,

@@ -45,6 +45,7 @@ pub mod transparency;
 pub mod ui;
 pub mod url;
 pub mod wallet;
+pub mod webhook;
 
 pub use routes::App;
 #[cfg(feature = "ssr")]

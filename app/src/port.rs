@@ -33,6 +33,7 @@ use crate::{
     trail::port::TrailService,
     transparency::TransparencyView,
     wallet::{Statement, WalletView},
+    webhook::port::WebhookService,
 };
 
 /// Everything that pages ask for; what belongs to one feature stands in the feature's own port.
@@ -53,6 +54,7 @@ pub trait Service:
     + SpotCheckService
     + StoryService
     + TrailService
+    + WebhookService
     + Send
     + Sync
 {

@@ -82,6 +82,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />
                         <Route ssr=PAGE path=path!("/supplier/plans/:id") view=lazy::EDIT_PLAN />
                         <Route ssr=PAGE path=path!("/supplier/keys") view=lazy::API_KEYS />
+                        <Route ssr=PAGE path=path!("/supplier/webhooks") view=lazy::WEBHOOKS />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />
                         <Route ssr=PAGE path=path!("/enrol") view=lazy::ENTER />
                         <Route ssr=PAGE path=path!("/enrol/save") view=lazy::ENROL_SAVE />

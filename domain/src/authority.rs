@@ -81,6 +81,10 @@ acts! {
     CreateApiKey,
     /// See the keys, and revoke one: who notices a leak must not be held up.
     ManageApiKeys,
+    /// 建立 Webhook: where a supplier's programs are told of its orders.
+    CreateWebhook,
+    /// See them with their log, send again, pause, remove.
+    ManageWebhooks,
     // Ratings.
     /// 公開評價, and taking it back.
     RateOrder,
@@ -154,7 +158,8 @@ pub const fn grant(act: Act) -> Grant {
         | Act::SendQuotation
         | Act::SubmitPlan
         | Act::ReplyToRating
-        | Act::ManageApiKeys => Grant { supplier: true, ..NOBODY },
+        | Act::ManageApiKeys
+        | Act::ManageWebhooks => Grant { supplier: true, ..NOBODY },
         Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
@@ -171,7 +176,7 @@ pub const fn grant(act: Act) -> Grant {
         }
         Act::ViewAudit => Grant { office: &[O::Approver, O::Auditor, O::Admin], ..NOBODY },
         Act::ImportLists | Act::HideRating => Grant { office: DECIDERS, ..NOBODY },
-        Act::CreateApiKey => Grant { supplier: true, step_up: true, ..NOBODY },
+        Act::CreateApiKey | Act::CreateWebhook => Grant { supplier: true, step_up: true, ..NOBODY },
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },

@@ -7,7 +7,8 @@
 //! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
 //! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
 //! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`], and what
-//! programs may is [`api_key`].
+//! programs may is [`api_key`], what they
+//! are told is [`webhook`].
 
 pub mod actor;
 pub mod amendment;
@@ -45,6 +46,7 @@ pub mod selection;
 pub mod service;
 pub mod ubn;
 pub mod usage;
+pub mod webhook;
 
 pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
 pub use id::{FirmId, InquiryId, OrderId, PlanId, ProgrammeId, QuotationId, SupplierId, UserId};

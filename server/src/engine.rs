@@ -17,7 +17,12 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{api::port::ApiStore, live::Following, mailer::SendFailure};
+use crate::{
+    api::port::ApiStore,
+    live::Following,
+    mailer::SendFailure,
+    webhook::{HookAnswer, OutgoingHook},
+};
 
 /// A marketplace on some database.
 #[async_trait]
@@ -120,6 +125,12 @@ pub trait Engine: Service + ApiStore {
     ) -> Result<bool, AppError>;
     /// Mails as they were written, newest first: all, or those to one address.
     async fn mails(&self, to: Option<&str>, most: usize) -> Result<Vec<WrittenMail>, AppError>;
+    /// Takes due deliveries of up to this many endpoints, one of each; no other server gets one of
+    /// these endpoints while they are under way.
+    async fn claim_deliveries(&self, most: usize) -> Result<Vec<OutgoingHook>, AppError>;
+    /// Plans the next attempt where it was not taken, or gives it up.
+    async fn delivery_ended(&self, hook: &OutgoingHook, answer: HookAnswer)
+    -> Result<(), AppError>;
     /// 攻頂計畫遴選 ends now (S38).
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError>;
 

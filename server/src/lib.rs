@@ -29,3 +29,4 @@ pub mod rehearse;
 pub mod sqlite;
 pub mod totp;
 pub mod uploads;
+pub mod webhook;

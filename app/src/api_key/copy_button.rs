@@ -6,7 +6,12 @@ use leptos::prelude::*;
 use crate::lang::{Lang, tr};
 
 #[component]
-pub(super) fn CopyButton(text: String) -> impl IntoView {
+pub(crate) fn CopyButton(
+    text: String,
+    /// What the button says.
+    #[prop(default = ("複製金鑰", "Copy the key"))]
+    says: (&'static str, &'static str),
+) -> impl IntoView {
     let lang = Lang::current();
     let (possible, copied) = (RwSignal::new(false), RwSignal::new(false));
     let copy = StoredValue::new(text);
@@ -20,7 +25,7 @@ pub(super) fn CopyButton(text: String) -> impl IntoView {
                     browser::copy(&copy.get_value(), move || copied.set(true));
                 }
             >
-                {tr(lang, "複製金鑰", "Copy the key")}
+                {tr(lang, says.0, says.1)}
             </button>
         </Show>
         <span role="status" class="ms-2">

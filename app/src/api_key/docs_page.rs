@@ -6,6 +6,7 @@ use super::{
     docs::{ApiDocs, Operation, Row, Schema},
     load_api_docs,
     problem_codes::ProblemCodes,
+    webhook_docs::WebhookDocs,
 };
 use crate::{
     lang::{Lang, tr},
@@ -61,6 +62,7 @@ fn Docs(docs: ApiDocs) -> impl IntoView {
                         .map(|schema| view! { <Shape schema /> })
                         .collect_view()}
                 </section>
+                <WebhookDocs />
                 <ProblemCodes />
             </div>
         </Page>

@@ -48,6 +48,9 @@ fn Keys(view: ApiKeysView) -> impl IntoView {
                 )} " "
                 <a class="link" href="/api/v1/docs">
                     {tr(lang, "API 文件", "How to use the API")}
+                </a> " · "
+                <a class="link" href="/supplier/webhooks">
+                    {tr(lang, "Webhook：訂單有變動時通知您的程式", "Webhooks: your programs are told of orders")}
                 </a>
             </p>
             <div class="grid items-start gap-6 lg:grid-cols-2">

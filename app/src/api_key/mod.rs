@@ -1,6 +1,6 @@
 //! API 金鑰: by which programs of a supplier act in its name.
 
-mod copy_button;
+pub(crate) mod copy_button;
 pub mod docs;
 mod docs_page;
 mod keys_page;
@@ -10,6 +10,7 @@ pub mod port;
 mod problem_codes;
 #[cfg(feature = "ssr")]
 mod web;
+mod webhook_docs;
 
 use domain::{
     Instant,

@@ -97,6 +97,11 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             Lang::Zh => format!("最多 {max} 把有效的金鑰，請先撤銷不用的。"),
             Lang::En => format!("At most {max} keys are good at once; please revoke one first."),
         },
+        FaultKind::WebhookUrl(fault) => super::webhook::url_fault(lang, *fault).to_owned(),
+        FaultKind::TooManyWebhooks { max } => match lang {
+            Lang::Zh => format!("最多 {max} 個端點，請先移除不用的。"),
+            Lang::En => format!("At most {max} endpoints; please remove one first."),
+        },
         FaultKind::ListColumns { missing } => match lang {
             Lang::Zh => format!(
                 "第一列找不到這些欄位：{}。請確認選對清單，並存成 CSV（Big5 或 UTF-8）。",

@@ -14,6 +14,7 @@ mod lists;
 mod reading;
 mod refusals;
 mod risk;
+mod webhook;
 
 pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
 pub use api_key::{ApiProblem, api_problem, key_standing, scope};
@@ -33,3 +34,4 @@ pub use lists::{line_fault, list_kind};
 pub use reading::amount_reading;
 pub use refusals::{problem, quote_reason, refusal, shares};
 pub use risk::risk_signal;
+pub use webhook::{delivery_failure, delivery_state, event_kind};

@@ -18,6 +18,7 @@ mod fake_rest;
 mod fake_story;
 mod fake_talks;
 mod fake_trail;
+mod fake_webhooks;
 mod fake_whole;
 mod orders;
 mod plans;

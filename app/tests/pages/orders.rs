@@ -83,3 +83,16 @@ async fn the_story_of_an_order() {
     page(Lang::En, Some(Party::Office), false, &path).await.shows("Points: Reserved, 20,000");
     assert_eq!(page(Lang::Zh, None, false, &path).await.status, 401);
 }
+
+#[tokio::test]
+async fn webhooks_show_where_each_stands() {
+    let page = supplier("/supplier/webhooks").await;
+    for text in
+        ["運作中", "最近沒有送達", "已暫停", "全部事件", "HTTP 500 · 回應不是 2xx · 12 ms", "重送"]
+    {
+        page.shows(text);
+    }
+    page.shows("https://hook.example.tw/&lt;b&gt;");
+    page.hides("whsec_");
+    supplier("/supplier/webhooks?done=test").await.shows("測試事件已排入");
+}

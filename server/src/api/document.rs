@@ -1,6 +1,10 @@
 //! What the `OpenAPI` document says beside the handlers: who we are, how to prove who you are, and
 //! what can go wrong everywhere.
 
+use domain::{
+    order::State,
+    webhook::{EventKind, TEST},
+};
 use serde_json::{Value, json};
 use utoipa::{
     PartialSchema as _,
@@ -54,6 +58,7 @@ pub(super) fn finished(openapi: &OpenApi) -> anyhow::Result<Value> {
         "key": { "type": "http", "scheme": "bearer", "description": "An API key: `msk_…`" }
     });
     document["security"] = json!([{ "key": [] }]);
+    document["webhooks"] = webhooks();
     let Some(paths) = document["paths"].as_object_mut() else { return Ok(document) };
     for (path, operations) in paths {
         let Some(operations) = operations.as_object_mut() else { continue };
@@ -62,6 +67,50 @@ pub(super) fn finished(openapi: &OpenApi) -> anyhow::Result<Value> {
         }
     }
     Ok(document)
+}
+
+/// What is sent to a supplier's own address, with its headers.
+fn webhooks() -> Value {
+    let steps = EventKind::ALL.iter().map(|kind| kind.as_str());
+    let kinds: Vec<&str> = steps.chain([TEST]).collect();
+    let states: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
+    let header = |name: &str, about: &str| {
+        json!({ "name": name, "in": "header", "required": true, "description": about,
+                "schema": { "type": "string" } })
+    };
+    json!({ "orderStep": { "post": {
+        "operationId": "order_step",
+        "summary": "A step of one of your orders",
+        "description": "Sent to the addresses of `/supplier/webhooks`, at least once and in no \
+            promised order, for 72 hours. `webhook.test` has no `order`.",
+        "security": [],
+        "parameters": [
+            header("X-Marketplace-Event", "The event; the same however often it comes"),
+            header("X-Marketplace-Delivery", "The delivery to this address"),
+            header("X-Marketplace-Timestamp", "When it was sent, in seconds since 1970"),
+            header("X-Marketplace-Signature",
+                "`v1=` and hex(HMAC-SHA256(secret, timestamp \".\" body))"),
+        ],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": {
+            "type": "object",
+            "required": ["id", "kind", "at"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid" },
+                "kind": { "type": "string", "enum": kinds },
+                "at": { "type": "string", "format": "date-time" },
+                "order": {
+                    "type": "object",
+                    "required": ["id", "number", "state"],
+                    "properties": {
+                        "id": { "type": "string", "format": "uuid" },
+                        "number": { "type": "string" },
+                        "state": { "type": "string", "enum": states }
+                    }
+                }
+            }
+        } } } },
+        "responses": { "2XX": { "description": "Taken. Anything else is tried again" } }
+    } } })
 }
 
 fn complete(path: &str, method: &str, operation: &mut Value) {

@@ -22,6 +22,7 @@ use crate::{
     open::engine_with,
     outside::Outside,
     registry::{CompanyRegistry, DemoRegistry, Gcis, NoRegistry},
+    webhook::{Courier, Sender},
 };
 
 /// How often the audit trail is sealed, and how old a row is by then (docs/decisions/0070).
@@ -97,6 +98,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let sealer = tokio::spawn(seal(engine.clone()));
     // A task of its own: a mail server that hangs holds up nothing else.
     let sender = tokio::spawn(post(engine.clone(), mailer, commands.clone(), options.demo));
+    let teller = tokio::spawn(tell_programs(engine.clone(), commands.clone()));
     announce(addr, demo.as_deref());
     // Without TCP_NODELAY every small answer on a kept connection waits for the client's
     // acknowledgement: 783 pages a second instead of 13,452.
@@ -117,6 +119,7 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     sweeper.abort();
     sealer.abort();
     sender.abort();
+    teller.abort();
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
     if drained.await.is_err() {
@@ -249,6 +252,14 @@ async fn post(engine: Arc<dyn Engine>, mailer: Option<Smtp>, tracker: TaskTracke
         }
         None if demo => {}
         None => tracing::warn!("no mail server is configured (--smtp): letters wait in the outbox"),
+    }
+}
+
+/// Sends webhooks, for as long as the server runs.
+async fn tell_programs(engine: Arc<dyn Engine>, tracker: TaskTracker) {
+    match Courier::new() {
+        Ok(courier) => Sender::new(engine, courier, tracker).keep_sending().await,
+        Err(error) => tracing::error!(%error, "webhooks are not sent; they wait"),
     }
 }
 

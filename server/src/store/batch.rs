@@ -13,6 +13,7 @@ use super::{
     super::{Db, WRITES_IN_ONE_GO},
     Tx,
     tx::{Abort, Done, one_row},
+    webhook::{Step, write_deliveries},
 };
 use crate::live::Changed;
 
@@ -49,6 +50,7 @@ values! {
 pub(super) struct Batch {
     writes: Vec<(&'static str, Vec<Value>)>,
     changes: Vec<Changed>,
+    steps: Vec<Step>,
 }
 
 /// `put!(batch, "SQL with $1 …", a, b)`: adds a write with its values.
@@ -70,13 +72,26 @@ impl Batch {
         self.changes.push(changed);
     }
 
+    /// The same step for the supplier's webhooks: however many there are, their deliveries are
+    /// written with it.
+    pub(super) fn announce(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
     /// Carries the writes out.
     pub(super) async fn run(mut self, tx: &mut Tx) -> Done<()> {
         tx.will_tell(std::mem::take(&mut self.changes));
+        let steps = std::mem::take(&mut self.steps);
         let expected = self.writes.len() as u64;
         let hit =
             if WRITES_IN_ONE_GO { self.in_one_go(tx).await? } else { self.in_turn(tx).await? };
-        if hit == expected { Ok(()) } else { Err(Abort::Stale) }
+        if hit != expected {
+            return Err(Abort::Stale);
+        }
+        for step in &steps {
+            write_deliveries(tx, step).await?;
+        }
+        Ok(())
     }
 
     async fn in_one_go(self, tx: &mut Tx) -> Done<u64> {

@@ -45,6 +45,7 @@ mod usage;
 mod verify;
 mod verify_settings;
 mod wallet;
+mod webhook;
 
 use std::{
     collections::HashMap,

@@ -32,6 +32,7 @@ use crate::{
     },
     live::Following,
     mailer::SendFailure,
+    webhook::{HookAnswer, OutgoingHook},
 };
 
 #[async_trait]
@@ -351,6 +352,20 @@ impl Engine for Store {
 
     async fn mails(&self, to: Option<&str>, most: usize) -> Result<Vec<WrittenMail>, AppError> {
         Ok(self.written_mails(to, most).await?)
+    }
+
+    async fn claim_deliveries(&self, most: usize) -> Result<Vec<OutgoingHook>, AppError> {
+        let store = self.clone();
+        self.detached(async move { Ok(store.claim_hooks(most).await?) }).await
+    }
+
+    async fn delivery_ended(
+        &self,
+        hook: &OutgoingHook,
+        answer: HookAnswer,
+    ) -> Result<(), AppError> {
+        let (store, hook) = (self.clone(), hook.clone());
+        self.detached(async move { Ok(store.note_answer(&hook, answer).await?) }).await
     }
 
     async fn revoke_selection(&self, supplier: SupplierId) -> Result<(), AppError> {

@@ -115,6 +115,15 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             engine.create_api_key(actor, form).await.map(drop)
         }
         Act::ManageApiKeys => engine.revoke_api_key(actor, &new_id().to_string()).await,
+        Act::CreateWebhook => {
+            let form = app::webhook::CreateWebhook {
+                id: new_id().to_string(),
+                url: "https://hook.example.tw/".to_owned(),
+                kinds: vec!["order.paid".to_owned()],
+            };
+            engine.create_webhook(actor, form).await.map(drop)
+        }
+        Act::ManageWebhooks => engine.send_delivery_again(actor, &new_id().to_string()).await,
         Act::SubmitPlan => engine.supplier_plans(actor).await.map(drop),
         Act::ViewPlans => engine.plan_queue(actor).await.map(drop),
         Act::ReviewPlan => {

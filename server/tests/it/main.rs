@@ -78,4 +78,5 @@ mod tidy;
 mod trail;
 mod transparency;
 mod usage;
+mod webhooks;
 mod world;

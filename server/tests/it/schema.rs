@@ -54,6 +54,11 @@ fn checks_use_the_words_of_the_domain() {
         words_of_check("spot_checks_state"),
         words(checks, domain::claim::SpotCheck::as_str)
     );
+    let deliveries = domain::webhook::DeliveryState::ALL.iter().copied();
+    assert_eq!(
+        words_of_check("webhook_deliveries_state"),
+        words(deliveries, domain::webhook::DeliveryState::as_str)
+    );
     let origins = PlanOrigin::ALL.iter().copied();
     assert_eq!(words_of_check("plan_versions_origin"), words(origins, PlanOrigin::as_str));
     for party in words_of_check("users_party") {

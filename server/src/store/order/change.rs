@@ -4,6 +4,7 @@ use domain::{
     Actor, Instant, Refusal,
     ledger::{Account, Kind},
     order::{Action, Effect, State},
+    webhook::EventKind,
 };
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use super::{
         batch::{Batch, put},
         ledger::{self, Posting},
         tx::Done,
+        webhook,
     },
     record::Order,
 };
@@ -81,6 +83,15 @@ pub(in super::super) fn record_event(
     event: Uuid,
 ) {
     batch.tell(Changed { event, order: order.id, firm: order.firm, supplier: order.supplier });
+    batch.announce(webhook::Step {
+        event,
+        supplier: order.supplier,
+        order: order.id,
+        number: order.row.number.clone(),
+        kind: EventKind::of(step.action, step.to),
+        state: step.to,
+        at: step.at,
+    });
     // A clock that was set back, or another server's, must not turn the history round.
     put!(
         batch,
