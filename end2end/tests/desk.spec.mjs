@@ -70,7 +70,7 @@ export default async function ({ test, expect, visit, noJs }) {
     await visit(page, '/office/audit');
     await main(page).getByRole('searchbox').fill(number);
     await search(page, 'q', number);
-    await expect(main(page).locator('ol').getByRole('listitem').first()).toHaveText(number);
+    await expect(main(page).getByRole('list', { name: '紀錄' }).getByRole('listitem').first()).toHaveText(number);
     const lines = (await file(page, base, /CSV/)).trim().split('\n');
     expect(lines.slice(1).every((line) => line.includes(number))).toBe(true);
     await main(page).getByLabel('從').fill('2030-01-01');

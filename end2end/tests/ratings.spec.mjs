@@ -1,18 +1,31 @@
 // 評價: written by who used the plan, answered by its supplier, hidden by the office alone.
 
 import { check } from '../lib/check.mjs';
-import { become, go, moveClock } from '../lib/market.mjs';
+import { PLAN_B, become, contract, go, moveClock, order, pay, state } from '../lib/market.mjs';
 
 export default async function ({ test, expect, visit, noJs, other }) {
   const main = (page) => page.getByRole('main');
   const button = (page, name) => main(page).getByRole('button', { name, exact: true });
   const now = (page) => page.getByRole('region', { name: '方案頁上的評價' });
 
-  /** The rating's page of an order of the demo's story that is in service. */
-  async function rating(page, list) {
-    await visit(page, list);
-    const link = main(page).getByRole('row').filter({ hasText: '使用中' }).getByRole('link').first();
-    await visit(page, await link.getAttribute('href'));
+  /** An order of the first buyer whose service runs since today. */
+  async function inService(page) {
+    await become(page, 'buyer@demo.tw');
+    const { path, number } = await order(page, PLAN_B);
+    await other(async ({ page: supplier }) => {
+      await become(supplier, 'supplier@demo.tw');
+      await contract(page, supplier, path);
+      await pay(page, number);
+      await visit(supplier, path);
+      await go(supplier, button(supplier, '開通服務'));
+      await expect(state(supplier)).toHaveText('使用中');
+    });
+    return path;
+  }
+
+  /** The way from an order to its rating. */
+  async function rating(page, path) {
+    await visit(page, path);
     const rate = page.getByRole('region', { name: /請款準備/ }).getByRole('link', { name: /評價/ });
     await visit(page, await rate.getAttribute('href'));
     return new URL(page.url()).pathname;
@@ -20,12 +33,12 @@ export default async function ({ test, expect, visit, noJs, other }) {
 
   test('a firm rates, the supplier answers, everybody reads', { deadline: 180_000 }, async (t) => {
     const { page } = t;
-    await become(page, 'buyer2@demo.tw');
+    const service = await inService(page);
     // A month of use has to be over.
     await moveClock(page, '＋30 天');
     await moveClock(page, '＋1 天');
     await moveClock(page, '＋1 天');
-    const path = await rating(page, '/orders');
+    const path = await rating(page, service);
     await check(t, path);
     await visit(page, path);
     await page.getByLabel('幾分').selectOption('4');
@@ -43,7 +56,7 @@ export default async function ({ test, expect, visit, noJs, other }) {
       await expect(button(supplier, '撤回評價')).toHaveCount(0);
       await expect(button(supplier, '隱藏文字')).toHaveCount(0);
     });
-    const plan = await main(page).getByRole('link').first().getAttribute('href');
+    const plan = await main(page).locator('a[href^="/plans/"]').getAttribute('href');
     await other(async (visitor) => {
       await visit(visitor.page, plan);
       const ratings = visitor.page.getByRole('region', { name: '使用企業的評價' });
@@ -71,7 +84,9 @@ export default async function ({ test, expect, visit, noJs, other }) {
   test('without scripts', async () => {
     await noJs(async ({ page }) => {
       await become(page, 'buyer2@demo.tw');
-      await rating(page, '/orders');
+      await visit(page, '/orders');
+      const running = main(page).getByRole('row').filter({ hasText: '使用中' });
+      await rating(page, await running.getByRole('link').first().getAttribute('href'));
       await page.getByLabel('幾分').selectOption('5');
       await go(page, button(page, '公開評價'));
       await expect(now(page)).toHaveText(/已證明使用/);

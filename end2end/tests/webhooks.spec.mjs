@@ -33,7 +33,8 @@ export default async function ({ test, expect, visit, noJs }) {
   test('an endpoint is added, tested, paused and removed', async ({ page }) => {
     await become(page, 'supplier@demo.tw');
     await visit(page, '/supplier/keys');
-    await go(page, page.getByRole('main').getByRole('link', { name: 'Webhook' }));
+    await page.getByRole('main').getByRole('link', { name: 'Webhook' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Webhook');
     const url = `${URL}/whole`;
     const secret = await add(page, url);
     await visit(page, '/supplier/webhooks');

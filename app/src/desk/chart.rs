@@ -27,7 +27,7 @@ pub fn Figure(
     let lang = Lang::current();
     let title_id = format!("{id}-title");
     let labelled = title_id.clone();
-    let (name, region) = (title.clone(), title.clone());
+    let name = title.clone();
     let head = head.into_iter().map(|text| view! { <th scope="col">{text}</th> }).collect_view();
     let rows = rows.into_iter().map(table_row).collect_view();
     view! {
@@ -37,7 +37,7 @@ pub fn Figure(
             {children()}
             <details>
                 <summary class="link inline-block py-1">{tr(lang, "看數字", "The numbers")}</summary>
-                <div class="overflow-x-auto" tabindex="0" role="region" aria-label=region>
+                <div class="overflow-x-auto" tabindex="0">
                     <table class="table">
                         <caption class="sr-only">{name}</caption>
                         <thead>

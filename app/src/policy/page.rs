@@ -203,7 +203,7 @@ fn Outcomes(now: (Policy, Outcome), asked: Option<(Policy, Outcome)>) -> impl In
     view! {
         <section class="panel space-y-3" aria-labelledby="outcome-title">
             <h2 id="outcome-title">{tr(lang, "結果", "What comes of it")}</h2>
-            <div class="overflow-x-auto" tabindex="0" role="region" aria-labelledby="outcome-title">
+            <div class="overflow-x-auto" tabindex="0">
                 <table class="table" aria-labelledby="outcome-title">
                     <thead>
                         <tr>

@@ -40,7 +40,13 @@ fn Trail(view: TrailView) -> impl IntoView {
         view! { <EmptyState title><p>{words}</p></EmptyState> }.into_any()
     } else {
         let rows = view.rows.into_iter().map(|row| view! { <Row row /> }).collect_view();
-        view! { <ol class="panel divide-y divide-base-300">{rows}</ol> }.into_any()
+        let label = tr(lang, "紀錄", "Records");
+        view! {
+            <ol class="panel divide-y divide-base-300" aria-label=label>
+                {rows}
+            </ol>
+        }
+        .into_any()
     };
     view! {
         <Page title=tr(lang, "稽核軌跡", "Audit trail") crumbs wide=true>

@@ -125,7 +125,7 @@ async fn the_office_sees_the_whole() {
     let figures = page_of(Lang::Zh, "/office/figures").await;
     figures
         .shows("還有 9,800,000 點沒有發放")
-        .shows("M 0 0 H 600 V 3")
+        .shows("M 0 0 H 600 V 4")
         .shows("8 件中有 1 件走到「撥款」（12.5%）")
         .shows("4 件等了 30 天以上")
         .shows("2 家還有 1,500 點可用")
