@@ -35,10 +35,12 @@ const FIRMS: &str = "
 
 /// A payment that came too late is one by a longer window.
 const CONTRACTS: &str = "
-    SELECT o.firm_id, o.price_twd, o.contracted_at,
-        COALESCE(o.paid_at, (SELECT MIN(n.value_at) FROM bank_notices n
-            WHERE n.order_id = o.order_id AND n.amount_twd >= o.self_funded_twd)) AS paid_at
-    FROM orders o WHERE o.programme_id = $1 AND o.contracted_at IS NOT NULL
+    SELECT o.firm_id, o.price_twd, o.contracted_at, COALESCE(o.paid_at, n.value_at) AS paid_at
+    FROM orders o LEFT JOIN (
+        SELECT b.order_id, MIN(b.value_at) AS value_at
+        FROM bank_notices b JOIN orders x ON x.order_id = b.order_id
+        WHERE b.amount_twd >= x.self_funded_twd GROUP BY b.order_id) n ON n.order_id = o.order_id
+    WHERE o.programme_id = $1 AND o.contracted_at IS NOT NULL
     ORDER BY o.contracted_at, o.order_id";
 
 const BUDGET: &str = "

@@ -42,6 +42,9 @@ on_both_engines! {
         assert_eq!(ask(&world, officer, refused).await.len(), 1);
         let signed = TrailQuery { action: "Sign".to_owned(), ..TrailQuery::default() };
         assert_eq!(ask(&world, officer, signed).await.len(), 2);
+        let by_person = ask(&world, officer, q("a@office.test")).await;
+        assert!(by_person.iter().any(|row| row.outcome == "Forbidden"));
+        assert!(by_person.iter().all(|row| row.who == found[0].who));
         let later = TrailQuery { from: "2021-07-06".to_owned(), ..q(&first) };
         assert_eq!(ask(&world, officer, later).await, []);
         let until = TrailQuery { until: "2021-07-05".to_owned(), ..q(&first) };
