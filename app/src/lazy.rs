@@ -107,6 +107,7 @@ lazy_pages! {
         CLAIMS: claims_page = claim::ClaimsPage,
         OFFICE_ORDERS: office_orders_page = desk::OfficeOrdersPage,
         FIGURES: figures_page = desk::FiguresPage,
+        REHEARSAL: rehearsal_page = policy::RehearsalPage,
         POLICY: policy_page = policy::PolicyPage,
         STORY: story_page = story::StoryPage,
         AUDIT: audit_page = trail::TrailPage,

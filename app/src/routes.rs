@@ -110,6 +110,11 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/orders") view=lazy::OFFICE_ORDERS />
                         <Route ssr=PAGE path=path!("/office/figures") view=lazy::FIGURES />
                         <Route ssr=PAGE path=path!("/office/policy") view=lazy::POLICY />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/office/policy/files/:id")
+                            view=lazy::REHEARSAL
+                        />
                         <Route ssr=PAGE path=path!("/office/audit") view=lazy::AUDIT />
                         <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
                         <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />

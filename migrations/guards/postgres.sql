@@ -48,6 +48,8 @@ CREATE OR REPLACE TRIGGER rating_replies_append_only BEFORE UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER rating_hidings_append_only BEFORE UPDATE OR DELETE ON rating_hidings
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER rehearsals_append_only BEFORE UPDATE OR DELETE ON rehearsals
+FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER officer_links_append_only BEFORE UPDATE OR DELETE ON officer_links
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER usage_confirmations_append_only BEFORE UPDATE OR DELETE ON usage_confirmations

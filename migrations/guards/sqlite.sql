@@ -152,3 +152,7 @@ CREATE TRIGGER IF NOT EXISTS rating_hidings_no_update BEFORE UPDATE ON rating_hi
 BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS rating_hidings_no_delete BEFORE DELETE ON rating_hidings
 BEGIN SELECT RAISE(ABORT, 'rating_hidings are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rehearsals_no_update BEFORE UPDATE ON rehearsals
+BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS rehearsals_no_delete BEFORE DELETE ON rehearsals
+BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{PolicyQuery, PolicyView, load_policy};
+use super::{PolicyQuery, PolicyView, files::Files, load_policy};
 use crate::{
     lang::{Lang, tr},
     text,
@@ -54,6 +54,7 @@ fn Rehearsal(view: PolicyView) -> impl IntoView {
                 <p class="max-w-prose text-sm">{limits}</p>
                 <Rules query=view.query now=view.now.0 problems />
                 <Outcomes now=view.now asked=view.asked />
+                <Files played=view.played />
                 <p class="text-sm">
                     {tr(lang, "資料時間 ", "As of ")} <InstantText at=view.as_of />
                 </p>

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::Actor;
 
-use super::{PolicyQuery, PolicyView};
+use super::{PolicyQuery, PolicyView, RehearsalLine, RehearsalView};
 use crate::error::AppError;
 
 #[async_trait]
@@ -13,4 +13,16 @@ pub trait PolicyService: Send + Sync {
     ///
     /// Errors: `Refused(Forbidden)`.
     async fn policy(&self, actor: Actor, query: PolicyQuery) -> Result<PolicyView, AppError>;
+    /// Keeps a file that was played, and says under which id.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn keep_rehearsal(
+        &self,
+        actor: Actor,
+        file: &str,
+        script: &str,
+        lines: Vec<RehearsalLine>,
+    ) -> Result<String, AppError>;
+    /// Errors: `Refused(Forbidden)`, `NotFound`.
+    async fn rehearsal(&self, actor: Actor, id: &str) -> Result<RehearsalView, AppError>;
 }

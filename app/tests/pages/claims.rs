@@ -139,6 +139,8 @@ async fn the_office_sees_the_whole() {
 async fn rules_are_rehearsed() {
     let page_of = async |lang, address| page(lang, Some(Party::Office), false, address).await;
     page_of(Lang::Zh, "/office/policy").await.shows("60 家符合資格").hides("差異");
+    let file = page_of(Lang::Zh, "/office/policy/files/1").await;
+    file.shows("S1 &lt;b&gt;.txt").shows("2 行中 1 行不同").shows("!OverCap").shows("300,000");
     let asked = page_of(Lang::Zh, "/office/policy?cap=100000").await;
     asked.shows("+50").shows("-100").shows("value=\"100000\"");
     let wrong = page_of(Lang::En, "/office/policy?cap=many").await;

@@ -6,7 +6,9 @@ use app::{
         Queue, Risk, Stage, port::DeskService,
     },
     error::{AppError, Fault, FaultKind},
-    policy::{PolicyQuery, PolicyView, port::PolicyService},
+    policy::{
+        PolicyQuery, PolicyView, RehearsalLine, RehearsalRow, RehearsalView, port::PolicyService,
+    },
 };
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -95,6 +97,34 @@ impl PolicyService for Fake {
             asked: (query.cap == "100000").then_some((own, more)),
             faults: wrong.then(|| Fault::new("cap", FaultKind::NotAnAmount)).into_iter().collect(),
             query,
+            played: vec![played()],
         })
     }
+
+    async fn keep_rehearsal(
+        &self,
+        actor: Actor,
+        _: &str,
+        _: &str,
+        _: Vec<RehearsalLine>,
+    ) -> Result<String, AppError> {
+        office(actor).map(|()| "1".to_owned())
+    }
+
+    async fn rehearsal(&self, actor: Actor, _: &str) -> Result<RehearsalView, AppError> {
+        office(actor)?;
+        let line = |line: usize, ok: bool| RehearsalLine {
+            line,
+            text: format!("at 2021-07-05T10:00 M1 submits O{line} <b> => Submitted"),
+            expected: Some("Submitted".to_owned()),
+            got: if ok { "Submitted" } else { "!OverCap" }.to_owned(),
+            ok,
+            because: (!ok).then(|| "points 300,000 > cap 200,000".to_owned()),
+        };
+        Ok(RehearsalView { row: played(), lines: vec![line(3, true), line(4, false)] })
+    }
+}
+
+fn played() -> RehearsalRow {
+    RehearsalRow { id: "1".to_owned(), file: "S1 <b>.txt".to_owned(), lines: 2, failed: 1, at: now() }
 }

@@ -18,6 +18,7 @@ mod live;
 mod open_data;
 mod papers;
 mod preferences;
+mod rehearsals;
 mod serve;
 mod spot_checks;
 mod upload;
@@ -150,6 +151,7 @@ fn uploads(web: &Web) -> Router {
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
         .route(app::claim::INVOICE_FILE_PATH, post(invoice::upload).layer(invoice::limit()))
         .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
+        .route(app::policy::REHEARSAL_PATH, post(rehearsals::play).layer(rehearsals::limit()))
         .with_state(web.clone())
 }
 

@@ -26,9 +26,11 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context as _;
+use app::policy::RehearsalLine;
 use chrono::NaiveDate;
 use domain::Instant;
 
@@ -70,6 +72,43 @@ pub async fn rehearse_to(
         }
     }
     Ok(true)
+}
+
+/// Plays a text that somebody sent, on a temporary SQLite file; what takes longer is broken off.
+/// Every line with its result, or one that says why there are none.
+///
+/// # Errors
+/// Where there is no database to play on.
+pub async fn rehearse_text(text: &str, within: Duration) -> anyhow::Result<Vec<RehearsalLine>> {
+    let rows = match parse::parse(text) {
+        Ok(script) => play_within(script, within).await?,
+        Err(error) => {
+            let line = text.lines().nth(error.line.saturating_sub(1));
+            let line = line.unwrap_or_default().trim().to_owned();
+            vec![Row::mistake(error.line, line, &error.message)]
+        }
+    };
+    Ok(rows.into_iter().map(Row::told).collect())
+}
+
+async fn play_within(script: Script, within: Duration) -> anyhow::Result<Vec<Row>> {
+    let database = Temporary::new(None).await?;
+    let url = database.url();
+    let mut task = tokio::spawn(async move {
+        let clock = Arc::new(ManualClock::at(play::start(&script)));
+        let engine = crate::open::engine(&url, clock.clone()).await?;
+        anyhow::Ok(play::play(&script, engine, clock).await)
+    });
+    let played = tokio::time::timeout(within, &mut task).await;
+    task.abort();
+    database.remove().await?;
+    match played {
+        Ok(rows) => rows.context("the rehearsal broke off")?,
+        Err(_) => {
+            let message = format!("takes longer than {} seconds", within.as_secs());
+            Ok(vec![Row::mistake(0, String::new(), &message)])
+        }
+    }
 }
 
 /// `YYYY-MM-DDTHH:MM[:SS[.mmm]]`, in Taipei unless it ends in `Z` or an offset; the command line

@@ -2,7 +2,7 @@
 
 use std::{fmt, io::Write};
 
-use app::error::AppError;
+use app::{error::AppError, policy::RehearsalLine};
 use domain::{Refusal, enrolment::FirmState, order::State, plan::PlanStatus};
 use serde::Serialize;
 
@@ -172,6 +172,12 @@ impl Row {
             ok: false,
             because: None,
         }
+    }
+
+    /// As pages show it.
+    pub(super) fn told(self) -> RehearsalLine {
+        let Self { line, text, expected, got, ok, because } = self;
+        RehearsalLine { line, text, expected, got, ok, because }
     }
 
     pub(super) const fn ok(&self) -> bool {

@@ -2,7 +2,9 @@
 
 use app::{
     error::{AppError, Fault, FaultKind},
-    policy::{PolicyQuery, PolicyView, port::PolicyService},
+    policy::{
+        PolicyQuery, PolicyView, RehearsalLine, RehearsalRow, RehearsalView, port::PolicyService,
+    },
 };
 use async_trait::async_trait;
 use domain::{
@@ -17,8 +19,10 @@ use domain::{
 
 use super::{
     Store,
-    tx::{Abort, Done},
+    batch::{Batch, put},
+    tx::{Abort, Done, command, end},
 };
+use crate::clock::{Clock as _, SystemClock};
 
 /// Parts of a ratio.
 const PARTS_MAX: i64 = 1_000;
@@ -76,11 +80,82 @@ impl PolicyService for Store {
             asked,
             faults,
             query,
+            played: self.played(None).await?.into_iter().map(|(row, _)| row).collect(),
         })
+    }
+
+    async fn keep_rehearsal(
+        &self,
+        actor: Actor,
+        file: &str,
+        script: &str,
+        lines: Vec<RehearsalLine>,
+    ) -> Result<String, AppError> {
+        authorise(actor, Act::Oversee)?;
+        let id = crate::clock::new_id().to_string();
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let failed = lines.iter().filter(|line| !line.ok).count();
+        let report = serde_json::to_string(&lines)
+            .map_err(|error| crate::fault::internal("rehearsal.report", &error))?;
+        let user = actor.user().map(|user| user.to_string());
+        let at = SystemClock.now().timestamp_millis();
+        command!(self, |tx| {
+            let mut batch = Batch::default();
+            put!(
+                batch,
+                "INSERT INTO rehearsals
+                     (rehearsal_id, file, script, lines, failed, report, user_id, at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                &id,
+                file,
+                script,
+                count(lines.len()),
+                count(failed),
+                &report,
+                user.clone(),
+                at,
+            );
+            batch.run(tx).await
+        })?;
+        Ok(id)
+    }
+
+    async fn rehearsal(&self, actor: Actor, id: &str) -> Result<RehearsalView, AppError> {
+        authorise(actor, Act::Oversee)?;
+        let found = self.played(Some(id)).await?.into_iter().next();
+        let (row, report) = found.ok_or(AppError::NotFound)?;
+        let lines = serde_json::from_str(&report)
+            .map_err(|error| crate::fault::internal("rehearsal.report", &error))?;
+        Ok(RehearsalView { row, lines })
     }
 }
 
+/// Files that a page lists.
+const FILES_MAX: i64 = 20;
+
+type FileRow = (String, String, i64, i64, i64, String);
+
 impl Store {
+    /// The newest files, or the one with this id; each with its report.
+    async fn played(&self, id: Option<&str>) -> Done<Vec<(RehearsalRow, String)>> {
+        let rows: Vec<FileRow> = sqlx::query_as(
+            "SELECT rehearsal_id, file, CAST(lines AS BIGINT), CAST(failed AS BIGINT), at,
+                 CASE WHEN $1 = '' THEN '' ELSE report END
+             FROM rehearsals WHERE $1 = '' OR rehearsal_id = $1
+             ORDER BY rehearsal_id DESC LIMIT $2",
+        )
+        .bind(id.unwrap_or_default())
+        .bind(FILES_MAX)
+        .fetch_all(&self.pools.read)
+        .await?;
+        let read = |(id, file, lines, failed, at, report): FileRow| {
+            let wrong = || Abort::Inconsistent { table: "rehearsals", column: "at", row: id.clone() };
+            let at = from_millis(at).ok_or_else(wrong)?;
+            Ok((RehearsalRow { id, file, lines, failed, at }, report))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// How many firms qualified, and the contracts in their order.
     async fn past(&self, programme: &Programme) -> Done<(usize, Vec<PastOrder>)> {
         let firms: Vec<String> = sqlx::query_scalar(FIRMS)

@@ -3,7 +3,25 @@
 use app::policy::{PolicyQuery, PolicyView};
 use domain::Actor;
 
-use crate::world::{World, code};
+use crate::{
+    site::{Answer, ORIGIN, Site, cookie},
+    world::{World, code},
+};
+
+/// A file as a browser sends it.
+async fn send(site: &Site, cookie: &str, text: &str) -> Answer {
+    let body = format!(
+        "--B\r\nContent-Disposition: form-data; name=\"script\"; filename=\"a.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\n{text}\r\n--B--\r\n"
+    );
+    let headers = [
+        ("cookie", cookie),
+        ("origin", ORIGIN),
+        ("accept", "text/html"),
+        ("content-type", "multipart/form-data; boundary=B"),
+    ];
+    site.post("/office/policy/files", body.into_bytes(), &headers).await
+}
 
 async fn ask(world: &World, officer: Actor, query: PolicyQuery) -> PolicyView {
     world.engine.policy(officer, query).await.unwrap()
@@ -57,5 +75,28 @@ on_both_engines! {
         let fields: Vec<&str> = view.faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, ["budget", "cap", "points", "self_funded", "window"]);
         assert_eq!((view.asked, view.query), (None, odd));
+    }
+
+    /// A file is played on a database of its own, and what came of it is kept.
+    async fn a_file_is_played(world: World) {
+        let officer = world.officer("a").await;
+        let (site, cookie) = (Site::of(&world), cookie(&world, officer).await);
+        let orders = world.count("orders").await;
+        let script = include_str!("../../../domain/scenarios/s03-over-the-cap.txt");
+        for (text, failed) in [(script, 0), ("nonsense", 1)] {
+            let sent = send(&site, &cookie, text).await;
+            let id = sent.location().rsplit('/').next().unwrap_or_default().to_owned();
+            let view = world.engine.rehearsal(officer, &id).await.unwrap();
+            assert_eq!((view.row.failed, view.row.file.as_str()), (failed, "a.txt"), "{text}");
+        }
+        assert_eq!((world.count("rehearsals").await, world.count("orders").await), (2, orders));
+        for (text, kind) in [("", "FileEmpty"), ("\0", "FileKind")] {
+            let refused = send(&site, &cookie, text).await;
+            assert!(refused.location().contains(kind), "{}", refused.location());
+        }
+        let firm = world.firm().await;
+        let answer = world.engine.rehearsal(firm.actor, "1").await;
+        assert_eq!(code(answer.map(drop)), Err("Forbidden"));
+        assert_eq!(code(world.engine.rehearsal(officer, "1").await.map(drop)), Err("NotFound"));
     }
 }
