@@ -1,7 +1,11 @@
 // The office sees the programme as a whole: every order, the dashboard, the audit trail.
 
+import fs from 'node:fs';
+
 import { check } from '../lib/check.mjs';
 import { become, go } from '../lib/market.mjs';
+
+const SCENARIO = new URL('../../domain/scenarios/s03-over-the-cap.txt', import.meta.url);
 
 export default async function ({ test, expect, visit, noJs }) {
   const main = (page) => page.getByRole('main');
@@ -92,6 +96,25 @@ export default async function ({ test, expect, visit, noJs }) {
     await main(page).getByRole('button', { name: '試算' }).click();
     await expect(outcome.getByRole('columnheader', { name: '差異' })).toBeVisible();
     await expect(outcome.getByRole('row').filter({ hasText: '用掉的點數' })).toHaveText(/-\d/);
+  });
+
+  test('a rehearsal file is played line by line', { deadline: 120_000 }, async (t) => {
+    const { page } = t;
+    await become(page, 'office@demo.tw', '/office/policy');
+    const play = async (name, text) => {
+      await visit(page, '/office/policy');
+      await main(page).getByLabel('預演檔').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+      await go(page, main(page).getByRole('button', { name: '預演' }));
+    };
+    await play('over-the-cap.txt', fs.readFileSync(SCENARIO, 'utf8'));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('over-the-cap.txt');
+    await expect(main(page)).toHaveText('全部如所寫');
+    await check(t, new URL(page.url()).pathname);
+    await play('odd.txt', 'nonsense <b>');
+    await expect(main(page).getByRole('listitem').last()).toHaveText(/nonsense <b>/);
+    await play('empty.txt', '');
+    await expect(page.getByRole('alert')).toHaveText(/選擇檔案/);
+    await expect(main(page).getByRole('link', { name: 'odd.txt' })).toBeVisible();
   });
 
   test('without scripts', async () => {

@@ -126,5 +126,11 @@ impl PolicyService for Fake {
 }
 
 fn played() -> RehearsalRow {
-    RehearsalRow { id: "1".to_owned(), file: "S1 <b>.txt".to_owned(), lines: 2, failed: 1, at: now() }
+    RehearsalRow {
+        id: "1".to_owned(),
+        file: "S1 <b>.txt".to_owned(),
+        lines: 2,
+        failed: 1,
+        at: now(),
+    }
 }

@@ -22,7 +22,7 @@ const SCRIPT_BYTES_MAX: usize = 64 * 1024;
 /// A larger file is read over and refused by name, up to here.
 const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How long a file may play.
-const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN: Duration = Duration::from_mins(1);
 /// Longest name of a file that is kept, in characters.
 const NAME_CHARS_MAX: usize = 100;
 

@@ -102,13 +102,11 @@ async fn play_within(script: Script, within: Duration) -> anyhow::Result<Vec<Row
     let played = tokio::time::timeout(within, &mut task).await;
     task.abort();
     database.remove().await?;
-    match played {
-        Ok(rows) => rows.context("the rehearsal broke off")?,
-        Err(_) => {
-            let message = format!("takes longer than {} seconds", within.as_secs());
-            Ok(vec![Row::mistake(0, String::new(), &message)])
-        }
+    if let Ok(rows) = played {
+        return rows.context("the rehearsal broke off")?;
     }
+    let message = format!("takes longer than {} seconds", within.as_secs());
+    Ok(vec![Row::mistake(0, String::new(), &message)])
 }
 
 /// `YYYY-MM-DDTHH:MM[:SS[.mmm]]`, in Taipei unless it ends in `Z` or an offset; the command line

@@ -149,7 +149,8 @@ impl Store {
         .fetch_all(&self.pools.read)
         .await?;
         let read = |(id, file, lines, failed, at, report): FileRow| {
-            let wrong = || Abort::Inconsistent { table: "rehearsals", column: "at", row: id.clone() };
+            let wrong =
+                || Abort::Inconsistent { table: "rehearsals", column: "at", row: id.clone() };
             let at = from_millis(at).ok_or_else(wrong)?;
             Ok((RehearsalRow { id, file, lines, failed, at }, report))
         };
