@@ -9,6 +9,5 @@ CREATE TABLE rehearsals (
     -- JSON: the lines with their results.
     report       TEXT NOT NULL,
     user_id      TEXT,
-    -- The real clock's.
     at           BIGINT NOT NULL
 );

@@ -103,7 +103,7 @@ export default async function ({ test, expect, visit, noJs }) {
     await become(page, 'office@demo.tw', '/office/policy');
     const play = async (name, text) => {
       await visit(page, '/office/policy');
-      await main(page).getByLabel('預演檔').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+      await main(page).getByLabel('檔案', { exact: true }).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
       await go(page, main(page).getByRole('button', { name: '預演' }));
     };
     await play('over-the-cap.txt', fs.readFileSync(SCENARIO, 'utf8'));

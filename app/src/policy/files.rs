@@ -56,7 +56,7 @@ fn Upload() -> impl IntoView {
         >
             <div class="flex max-w-lg flex-col gap-1">
                 <label for=REHEARSAL_FIELD class="font-semibold">
-                    {tr(lang, "預演檔", "File")}
+                    {tr(lang, "檔案", "File")}
                 </label>
                 <p id="script-hint" class="text-sm text-base-content/80">
                     {tr(lang, "純文字，64 kB 以內", "Plain text, up to 64 kB")}

@@ -7,11 +7,14 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{PolicyQuery, PolicyView, files::Files, load_policy};
+use super::{PolicyQuery, PolicyView, REHEARSAL_FIELD, files::Files, load_policy};
 use crate::{
     lang::{Lang, tr},
     text,
-    ui::{Choice, Field, GetForm, InstantText, Page, SelectField, SubmitButton, loaded},
+    ui::{
+        Choice, Field, GetForm, InstantText, Page, SelectField, SubmitButton, loaded, problems,
+        use_problem,
+    },
 };
 
 #[component]
@@ -26,8 +29,10 @@ pub fn PolicyPage() -> impl IntoView {
 fn Rehearsal(view: PolicyView) -> impl IntoView {
     let lang = Lang::current();
     let crumbs = vec![("/office".to_owned(), tr(lang, "專案辦公室", "Office").to_owned())];
-    let problems: Vec<(String, String)> =
-        view.faults.iter().map(|fault| (fault.field.clone(), text::fault(lang, fault))).collect();
+    // What came of the question, and of a file that was sent.
+    let sent = problems(lang, use_problem().get_untracked().as_ref(), REHEARSAL_FIELD);
+    let asked = view.faults.iter().map(|fault| (fault.field.clone(), text::fault(lang, fault)));
+    let problems: Vec<(String, String)> = asked.chain(sent).collect();
     let (firms, contracts) = (grouped(view.firms), grouped(view.contracts));
     let intro = match lang {
         Lang::Zh => format!(

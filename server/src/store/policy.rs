@@ -22,7 +22,6 @@ use super::{
     batch::{Batch, put},
     tx::{Abort, Done, command, end},
 };
-use crate::clock::{Clock as _, SystemClock};
 
 /// Parts of a ratio.
 const PARTS_MAX: i64 = 1_000;
@@ -98,7 +97,7 @@ impl PolicyService for Store {
         let report = serde_json::to_string(&lines)
             .map_err(|error| crate::fault::internal("rehearsal.report", &error))?;
         let user = actor.user().map(|user| user.to_string());
-        let at = SystemClock.now().timestamp_millis();
+        let at = self.time().timestamp_millis();
         command!(self, |tx| {
             let mut batch = Batch::default();
             put!(
