@@ -3,13 +3,12 @@
 
 use http::request::Parts;
 use leptos::prelude::use_context;
-use leptos_axum::redirect;
 
 use super::{ApiKeysView, CreateApiKey};
 use crate::{
     error::AppError,
+    order::lead,
     port,
-    problem::{Problem, with_problem},
     session::web::{cookie, set_other},
     url::{clip, encode},
 };
@@ -18,19 +17,6 @@ const PAGE: &str = "/supplier/keys";
 /// Carries a new key from the answer of the form to the page after it.
 const SHOWN: &str = "new-key";
 const SHOWN_SECONDS_MAX: u32 = 60;
-
-fn lead(answer: Result<(), AppError>, done: &str, back: &str) -> Result<(), AppError> {
-    match answer {
-        Ok(()) => redirect(done),
-        Err(error) if !port::wants_page() => return port::fail(error),
-        Err(AppError::Unauthenticated) => redirect(&format!("/sign-in?next={}", encode(back))),
-        Err(AppError::Refused(domain::Refusal::StepUpNeeded)) => {
-            redirect(&format!("/step-up?next={}", encode(back)));
-        }
-        Err(error) => redirect(&with_problem(back, &Problem::from(error))),
-    }
-    Ok(())
-}
 
 pub(super) async fn keys() -> Result<ApiKeysView, AppError> {
     let actor = port::actor()?;

@@ -160,21 +160,13 @@ mod web {
     use super::{SendQuotation, WriteMessage};
     use crate::{
         error::AppError,
-        order::refuse,
+        order::lead,
         port,
         url::{clip, clip_to, encode},
     };
 
     fn thread(inquiry: &str) -> String {
         format!("/messages/{}", encode(clip(inquiry)))
-    }
-
-    fn lead<T>(answer: Result<T, AppError>, done: &str, back: &str) -> Result<(), AppError> {
-        match answer {
-            Ok(_) => leptos_axum::redirect(done),
-            Err(error) => return refuse(back, error),
-        }
-        Ok(())
     }
 
     pub(super) async fn write(form: WriteMessage) -> Result<(), AppError> {

@@ -272,7 +272,7 @@ pub async fn act_on_order(form: OrderCommand) -> Result<(), AppError> {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use web::refuse;
+pub(crate) use web::{lead, refuse};
 
 #[cfg(feature = "ssr")]
 mod web {
@@ -325,6 +325,19 @@ mod web {
 
     fn lead_to(path: &str) {
         leptos_axum::redirect(path);
+    }
+
+    /// Leads on where it was done, and back with what went wrong.
+    pub(crate) fn lead<T>(
+        answer: Result<T, AppError>,
+        done: &str,
+        back: &str,
+    ) -> Result<(), AppError> {
+        match answer {
+            Ok(_) => lead_to(done),
+            Err(error) => return refuse(back, error),
+        }
+        Ok(())
     }
 
     pub(crate) fn refuse(back: &str, error: AppError) -> Result<(), AppError> {

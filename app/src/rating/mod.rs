@@ -146,9 +146,5 @@ pub async fn rate_order(form: RateOrder) -> Result<(), AppError> {
         Some(actor) => crate::port::service().rate(actor, form).await,
         None => Err(AppError::Unauthenticated),
     };
-    match answer {
-        Ok(()) => leptos_axum::redirect(&done),
-        Err(error) => return crate::order::refuse(&back, error),
-    }
-    Ok(())
+    crate::order::lead(answer, &done, &back)
 }

@@ -79,7 +79,7 @@ fn attached(statement: &Statement, kind: &str, media_type: &str, bytes: Vec<u8>)
     response
 }
 
-fn in_words(lang: Lang, error: AppError) -> Response {
+pub(super) fn in_words(lang: Lang, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, text::problem(lang, &Problem::from(error))).into_response()
 }

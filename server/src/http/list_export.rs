@@ -1,18 +1,18 @@
 //! Lists to take home: what the filters of a screen find, page by page so that memory stays flat,
 //! as CSV that is sent while it is read, or as a workbook.
 
-use app::{error::AppError, lang::Lang, problem::Problem, text};
+use app::{error::AppError, lang::Lang};
 use axum::{
     body::{Body, Bytes},
     response::{IntoResponse, Response},
 };
 use domain::{Instant, calendar::in_taipei};
 use futures_util::{StreamExt as _, stream};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use tokio::sync::mpsc;
 
-use super::exports::{BYTE_ORDER_MARK, XLSX, as_number, guarded};
+use super::exports::{BYTE_ORDER_MARK, XLSX, as_number, guarded, in_words};
 
 /// Rows of a workbook, under the most that a sheet can have.
 const ROWS_MAX: usize = 1_000_000;
@@ -92,11 +92,6 @@ where
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response
-}
-
-fn in_words(lang: Lang, error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, text::problem(lang, &Problem::from(error))).into_response()
 }
 
 /// A page that cannot be read ends the file without its end, so that nobody takes it for whole.

@@ -5,11 +5,11 @@ use app::{
     trail::{ROWS_PER_PAGE, TrailQuery, TrailRow, TrailView, port::TrailService},
 };
 use async_trait::async_trait;
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use domain::{
     Actor, Party,
     authority::{Act, authorise},
-    calendar::{end_of, from_millis},
+    calendar::{end_of, from_millis, start_of},
 };
 
 use super::{
@@ -87,8 +87,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 impl TrailService for Store {
     async fn trail(&self, actor: Actor, query: TrailQuery) -> Result<TrailView, AppError> {
         authorise(actor, Act::ViewAudit)?;
-        let from = day(&query.from)
-            .map_or(i64::MIN, |day| (end_of(day) - Duration::days(1)).timestamp_millis());
+        let from = day(&query.from).map_or(i64::MIN, |day| start_of(day).timestamp_millis());
         let until = day(&query.until).map_or(i64::MAX, |day| end_of(day).timestamp_millis());
         let q = query.q.trim();
         let mut rows: Vec<Row> = sqlx::query_as(ROWS)

@@ -2,10 +2,10 @@
 //! number, firm and supplier first.
 
 use app::desk::{DeskOrder, DeskOrdersView, DeskQuery};
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use domain::{
     Points, Twd,
-    calendar::{end_of, from_millis},
+    calendar::{end_of, from_millis, start_of},
     order::State,
 };
 
@@ -98,9 +98,7 @@ impl Store {
         // What is no state, no day and no order asks for nothing, and is not kept.
         query.state = query.state().map(|state| state.as_str().to_owned()).unwrap_or_default();
         let (from, until) = (day(&mut query.from), day(&mut query.until));
-        let start = from.map_or(i64::MIN, |day| {
-            end_of(day).timestamp_millis() - Duration::days(1).num_milliseconds()
-        });
+        let start = from.map_or(i64::MIN, |day| start_of(day).timestamp_millis());
         let end = until.map_or(i64::MAX, |day| end_of(day).timestamp_millis());
         if query.before.parse::<domain::OrderId>().is_err() {
             query.before.clear();

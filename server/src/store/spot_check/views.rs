@@ -76,7 +76,12 @@ impl Store {
                 Some(_) => {}
             }
         }
-        let counts = self.desk.picks.get(now, self.picks_of(&past)).await?;
+        let mut counts = self.desk.picks.get(now, self.picks_of(&past)).await?;
+        // Another server carried a draw out meanwhile.
+        if past.iter().any(|(id, _)| !counts.contains_key(id)) {
+            self.desk.picks.forget().await;
+            counts = self.desk.picks.get(now, self.picks_of(&past)).await?;
+        }
         let mut draws = Vec::with_capacity(past.len());
         for (id, published) in past {
             let counted = counts.get(&id).copied().unwrap_or_default();
