@@ -83,6 +83,15 @@ pub enum FaultKind {
     },
     /// 原方案 was said, and price, term or scope differ (R8).
     NotOriginal,
+    /// R8: an original plan has the price and the term of the register.
+    NotAsSelected {
+        price: Option<domain::Twd>,
+        months: Option<u16>,
+    },
+    /// R6: the supplier's selected solutions, of which this is none.
+    NotSelected {
+        solutions: Vec<String>,
+    },
     /// A number of seats and no limit at once.
     SeatsOrUnlimited,
     /// An upload: larger than this many bytes.

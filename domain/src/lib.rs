@@ -44,6 +44,7 @@ pub mod rule;
 pub mod search;
 pub mod selection;
 pub mod service;
+pub mod typed;
 pub mod ubn;
 pub mod usage;
 pub mod webhook;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Instant, Refusal};
+use crate::{Instant, Refusal, Twd};
 
 /// 攻頂計畫遴選: from, inclusive, until, exclusive; never selected without a beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,19 @@ impl SelectionPeriod {
         self.state_at(at) == SelectionState::Valid
     }
 
+    /// When both hold: a supplier is selected, and so is one solution of it.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let (Some(from), Some(other_from)) = (self.from, other.from) else {
+            return Self::default();
+        };
+        let until = match (self.until, other.until) {
+            (Some(until), Some(other)) => Some(until.min(other)),
+            (until, other) => until.or(other),
+        };
+        Self { from: Some(from.max(other_from)), until }
+    }
+
     /// R6: a plan is submitted and put on offer only while its supplier is selected.
     ///
     /// # Errors
@@ -54,9 +67,85 @@ impl SelectionPeriod {
     }
 }
 
+/// A solution of a supplier in the register, with what an original plan has to equal where the
+/// register says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectedSolution {
+    pub solution: String,
+    pub period: SelectionPeriod,
+    pub price: Option<Twd>,
+    /// The term in months.
+    pub months: Option<u16>,
+}
+
+impl SelectedSolution {
+    /// R8: whether a plan of this price and term may be the one that was selected.
+    pub fn allows_original(&self, price: Twd, months: u16) -> bool {
+        self.price.is_none_or(|selected| selected == price)
+            && self.months.is_none_or(|selected| selected == months)
+    }
+}
+
+/// R6: the entry of a solution in its supplier's part of the register.
+///
+/// # Errors
+/// [`NotInRegister`] where the supplier is in the register, and this solution is not. A supplier
+/// of whom the register knows nothing has no entry: its own selection decides alone.
+pub fn entry_of<'a>(
+    register: &'a [SelectedSolution],
+    solution: &str,
+) -> Result<Option<&'a SelectedSolution>, NotInRegister> {
+    match register.iter().find(|entry| entry.solution == solution) {
+        Some(entry) => Ok(Some(entry)),
+        None if register.is_empty() => Ok(None),
+        None => Err(NotInRegister),
+    }
+}
+
+/// The supplier has selected solutions, and this is none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotInRegister;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r6_supplier_and_solution_are_both_selected() {
+        let at = |text: &str| Some(text.parse::<Instant>().unwrap());
+        let (may, june, july) =
+            (at("2021-05-01T00:00:00Z"), at("2021-06-01T00:00:00Z"), at("2021-07-01T00:00:00Z"));
+        let period = |from, until| SelectionPeriod { from, until };
+        let supplier = period(may, Some(july.unwrap()));
+        for (solution, both) in [
+            (period(june, None), period(june, july)),
+            (period(may, june), period(may, june)),
+            (SelectionPeriod::default(), SelectionPeriod::default()),
+        ] {
+            assert_eq!(supplier.and(&solution), both);
+            assert_eq!(solution.and(&supplier), both);
+        }
+    }
+
+    #[test]
+    fn r6_a_solution_is_looked_up_in_the_register() {
+        let entry = SelectedSolution {
+            solution: "排程雲".to_owned(),
+            period: SelectionPeriod::default(),
+            price: Twd::new(60_000),
+            months: Some(12),
+        };
+        let register = [entry.clone()];
+        assert_eq!(entry_of(&register, "排程雲"), Ok(Some(&entry)));
+        assert_eq!(entry_of(&register, "倉儲雲"), Err(NotInRegister));
+        assert_eq!(entry_of(&[], "倉儲雲"), Ok(None));
+        let twd = |amount| Twd::new(amount).unwrap();
+        assert!(entry.allows_original(twd(60_000), 12));
+        assert!(!entry.allows_original(twd(60_001), 12));
+        assert!(!entry.allows_original(twd(60_000), 24));
+        let silent = SelectedSolution { price: None, months: None, ..entry };
+        assert!(silent.allows_original(twd(1), 1), "the register does not say it");
+    }
 
     #[test]
     fn r6_from_is_inclusive_and_until_exclusive() {

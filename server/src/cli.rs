@@ -154,6 +154,10 @@ pub enum ImportList {
     #[command(override_usage = "marketplace import grants FILE [--dry-run] [--database-url URL] \
         [--json]")]
     Grants(ImportFile),
+    /// The register of selected solutions (R6).
+    #[command(override_usage = "marketplace import selections FILE [--dry-run] \
+        [--database-url URL] [--json]")]
+    Selections(ImportFile),
 }
 
 #[derive(Debug, Args)]

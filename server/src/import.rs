@@ -82,5 +82,14 @@ fn print(report: &ImportReport, dry_run: bool, json: bool) -> anyhow::Result<()>
     for firm in &report.frozen {
         println!("R3: {firm} holds or awaits points");
     }
+    for plan in &report.hidden {
+        println!("R6: {plan} is hidden: the register does not cover it");
+    }
+    for supplier in &report.revoked {
+        println!("S38: {supplier} stays revoked");
+    }
+    for supplier in &report.unknown {
+        println!("{supplier} has no account here yet");
+    }
     Ok(())
 }

@@ -61,6 +61,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let (kind, args) = match args.list {
                 ImportList::Factories(args) => (ListKind::Factories, args),
                 ImportList::Grants(args) => (ListKind::RelatedGrants, args),
+                ImportList::Selections(args) => (ListKind::Selections, args),
             };
             let engine = engine(&args.database.database_url, Arc::new(SystemClock)).await?;
             let all = import(&engine, kind, &args.file, args.dry_run, args.json).await?;

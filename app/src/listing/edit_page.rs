@@ -121,7 +121,7 @@ fn Form(view: PlanEditor, problems: Vec<(String, String)>) -> impl IntoView {
             novalidate
         >
             <input type="hidden" name="form[plan]" value=form.plan.clone() />
-            <PlanFields form problems />
+            <PlanFields form solutions=view.solutions problems />
             <SubmitButton>{tr(lang, "送審", "Submit for review")}</SubmitButton>
         </form>
     }

@@ -23,6 +23,7 @@ fn Line(
     value: String,
     problems: Problems,
     #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] hint: String,
 ) -> impl IntoView {
     let lang = Lang::current();
     let (error, inputmode) = (error_at(&problems, id), inputmode.unwrap_or("text"));
@@ -32,6 +33,7 @@ fn Line(
             name=format!("form[{id}]")
             label=label(lang, id)
             value
+            hint
             error
             inputmode
             autocomplete="off"
@@ -54,10 +56,25 @@ fn Lines(
 }
 
 #[component]
-pub(super) fn PlanFields(form: PlanForm, problems: Problems) -> impl IntoView {
-    let one_a_line = tr(Lang::current(), "一行一項", "One a line");
+pub(super) fn PlanFields(
+    form: PlanForm,
+    solutions: Vec<String>,
+    problems: Problems,
+) -> impl IntoView {
+    let lang = Lang::current();
+    let one_a_line = tr(lang, "一行一項", "One a line");
+    let selected = match lang {
+        _ if solutions.is_empty() => String::new(),
+        Lang::Zh => format!("通過遴選的：{}", solutions.join("、")),
+        Lang::En => format!("Selected are: {}", solutions.join(", ")),
+    };
     view! {
-        <Line id="solution" value=form.solution.clone() problems=problems.clone() />
+        <Line
+            id="solution"
+            value=form.solution.clone()
+            problems=problems.clone()
+            hint=selected
+        />
         <Line id="name" value=form.name.clone() problems=problems.clone() />
         <Line id="summary" value=form.summary.clone() problems=problems.clone() />
         <Lines id="description" value=form.description.clone() problems=problems.clone() />

@@ -102,6 +102,8 @@ pub struct PlanEditor {
     /// `None` for a plan that was not submitted yet.
     pub row: Option<SupplierPlanRow>,
     pub form: PlanForm,
+    /// The supplier's solutions in the register of the selection; empty where it knows none.
+    pub solutions: Vec<String>,
     /// Oldest first.
     pub events: Vec<PlanEvent>,
 }

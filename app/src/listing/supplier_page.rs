@@ -1,6 +1,6 @@
 //! A supplier before the office: its selection, and what revoking it would do (S38).
 
-use domain::money::grouped;
+use domain::{money::grouped, selection::SelectedSolution};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
@@ -50,6 +50,7 @@ fn Supplier(view: SupplierCase) -> impl IntoView {
     let caption = format!("{} {}", tr(lang, "統一編號", "UBN"), view.row.ubn);
     let (reason, came_back) = (query.get("reason").unwrap_or_default(), !problems.is_empty());
     let (row, events, now) = (view.row.clone(), view.events.clone(), view.now);
+    let register = view.register.clone();
     view! {
         <Page title=row.name.clone() caption crumbs problems=problems.clone()>
             {done
@@ -70,6 +71,7 @@ fn Supplier(view: SupplierCase) -> impl IntoView {
                 })}
             <div class="space-y-6">
                 <Facts row now />
+                {(!register.is_empty()).then(|| view! { <Register register now /> })}
                 {view
                     .may_revoke
                     .then(|| view! { <Revoke view=view.clone() reason problems came_back /> })}
@@ -100,6 +102,52 @@ fn Facts(row: SupplierRow, now: domain::Instant) -> impl IntoView {
                 </KeyValue>
                 <KeyValue key=tr(lang, "履行中契約", "Contracts")>{grouped(row.contracts)}</KeyValue>
             </SummaryList>
+        </section>
+    }
+}
+
+/// R6: what the register of the selection says.
+#[component]
+fn Register(register: Vec<SelectedSolution>, now: domain::Instant) -> impl IntoView {
+    let lang = Lang::current();
+    let rows = register
+        .into_iter()
+        .map(|entry| {
+            let state = entry.period.state_at(now);
+            let price = entry.price.map(|price| price.to_string()).unwrap_or_default();
+            let months = entry.months.map(|months| text::months(lang, months)).unwrap_or_default();
+            view! {
+                <tr>
+                    <th scope="row" class="font-normal">{entry.solution}</th>
+                    <td>
+                        <SelectionDays period=entry.period />
+                    </td>
+                    <td>
+                        <Badge tone=selection_tone(state)>{text::selection_state(lang, state)}</Badge>
+                    </td>
+                    <td class="text-end tabular-nums">{price}</td>
+                    <td>{months}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel space-y-3" aria-labelledby="register-title">
+            <h2 id="register-title">{tr(lang, "遴選名冊", "Register of the selection")}</h2>
+            <div class="overflow-x-auto">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{tr(lang, "解決方案", "Solution")}</th>
+                            <th scope="col">{tr(lang, "期間", "Period")}</th>
+                            <th scope="col">{tr(lang, "狀態", "State")}</th>
+                            <th scope="col" class="text-end">{tr(lang, "價格（含稅）", "Price, tax included")}</th>
+                            <th scope="col">{tr(lang, "期程", "Term")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
         </section>
     }
 }

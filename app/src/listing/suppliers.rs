@@ -1,6 +1,9 @@
 //! What the office sees of suppliers and their selections (R6, S38).
 
-use domain::{Instant, SupplierId, selection::SelectionPeriod};
+use domain::{
+    Instant, SupplierId,
+    selection::{SelectedSolution, SelectionPeriod},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +40,8 @@ pub struct SuppliersView {
 pub struct SupplierCase {
     pub now: Instant,
     pub row: SupplierRow,
+    /// The register's entries, by solution; empty where it knows nothing of the supplier.
+    pub register: Vec<SelectedSolution>,
     /// Oldest first.
     pub events: Vec<SelectionEvent>,
     pub may_revoke: bool,

@@ -15,15 +15,18 @@ pub enum ListKind {
     Factories,
     /// 已獲補助名單
     RelatedGrants,
+    /// 攻頂計畫遴選名冊
+    Selections,
 }
 
 impl ListKind {
-    pub const ALL: [Self; 2] = [Self::Factories, Self::RelatedGrants];
+    pub const ALL: [Self; 3] = [Self::Factories, Self::RelatedGrants, Self::Selections];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Factories => "factories",
             Self::RelatedGrants => "related_grants",
+            Self::Selections => "selections",
         }
     }
 
@@ -47,6 +50,15 @@ pub struct ImportReport {
     /// Firms that hold or await points and stand on the list of grants, as 統一編號 and name
     /// (S23): frozen or refused.
     pub frozen: Vec<String>,
+    /// Plans on offer that the register does not cover (R6): hidden.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
+    /// Suppliers in the register whose selection was revoked here (S38): they stay revoked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<String>,
+    /// Suppliers in the register that have no account here yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
 }
 
 /// A line of a list that was not taken.
@@ -74,6 +86,17 @@ pub enum LineFaultKind {
     /// The factory is on the list with another state than 生產中.
     NotInProduction {
         status: String,
+    },
+    /// No price that can be paid.
+    Price {
+        text: String,
+        error: domain::typed::NotAPrice,
+    },
+    /// It ends before it begins.
+    Backwards,
+    /// The same stands in another line.
+    Twice {
+        line: u64,
     },
     /// What stands in this column is nothing of its kind.
     Unreadable {

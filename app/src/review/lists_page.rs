@@ -44,8 +44,8 @@ fn Current(lists: Vec<ListRow>) -> impl IntoView {
             <p class="measure mb-3">
                 {tr(
                     lang,
-                    "申請人的工廠登記與已獲補助紀錄依這兩份名單查證。還沒有清冊時，工廠登記一律列為「未查證」，由人工審查。",
-                    "Factory registrations and related grants of applicants are looked up in these. Without a list of factories every registration counts as not looked up, and the office decides.",
+                    "申請人的工廠登記與已獲補助紀錄依前兩份名單查證；還沒有清冊時，工廠登記一律列為「未查證」，由人工審查。供應商一旦列入遴選名冊，只有名冊內且在有效期的解決方案能上架與接單；原方案的價格與期程以名冊為準。",
+                    "Factory registrations and related grants of applicants are looked up in the first two; without a list of factories every registration counts as not looked up, and the office decides. A supplier that stands in the register of the selection offers only the solutions in it, while they are valid; an original plan has the register’s price and term.",
                 )}
             </p>
             <div class="overflow-x-auto">
@@ -120,8 +120,8 @@ fn Upload(kind: ListKind, problems: Vec<(String, String)>) -> impl IntoView {
                     label=tr(lang, "CSV 檔", "CSV file")
                     hint=tr(
                         lang,
-                        "Big5 或 UTF-8，64 MB 以內。工廠清冊要有「工廠登記編號、統一編號、工廠名稱」；補助名單要有「統一編號、計畫名稱（或計畫代碼）」。其他欄位與順序不拘。",
-                        "Big5 or UTF-8, up to 64 MB. Factories need 工廠登記編號, 統一編號 and 工廠名稱; grants need 統一編號 and 計畫名稱 or 計畫代碼. Other columns and any order are fine.",
+                        "Big5 或 UTF-8，64 MB 以內。工廠清冊要有「工廠登記編號、統一編號、工廠名稱」；補助名單要有「統一編號、計畫名稱（或計畫代碼）」；遴選名冊要有「統一編號、業者名稱、解決方案、有效起日」，可加「有效迄日、方案價格、期程」。其他欄位與順序不拘。",
+                        "Big5 or UTF-8, up to 64 MB. Factories need 工廠登記編號, 統一編號 and 工廠名稱; grants need 統一編號 and 計畫名稱 or 計畫代碼; the register of the selection needs 統一編號, 業者名稱, 解決方案 and 有效起日, and may have 有效迄日, 方案價格 and 期程. Other columns and any order are fine.",
                     )
                     error=error_at("file")
                     required=true

@@ -19,7 +19,7 @@ fn count(number: u64) -> String {
 
 /// Whether an import would change nothing.
 fn is_nothing(report: &ImportReport) -> bool {
-    report.taken == 0 && report.frozen.is_empty()
+    report.taken == 0 && report.frozen.is_empty() && report.hidden.is_empty()
 }
 
 #[component]
@@ -141,17 +141,17 @@ fn Report(report: ImportReport, stage: ListStage) -> impl IntoView {
                 {count(report.faults_total)}
             </KeyValue>
         </SummaryList>
-        {(!report.frozen.is_empty())
-            .then(|| view! { <Frozen firms=report.frozen stage /> })}
+        <Warned names=report.frozen title=frozen(lang, stage) />
+        <Warned names=report.hidden title=hidden(lang, stage) />
+        <Warned names=report.revoked title=revoked(lang) />
+        <Warned names=report.unknown title=unknown(lang) />
         {(kept > 0)
             .then(|| view! { <Faults faults=report.faults total=report.faults_total /> })}
     }
 }
 
-#[component]
-fn Frozen(firms: Vec<String>, stage: ListStage) -> impl IntoView {
-    let lang = Lang::current();
-    let title = match stage {
+fn frozen(lang: Lang, stage: ListStage) -> &'static str {
+    match stage {
         ListStage::Imported => tr(
             lang,
             "這些申請廠商在名單上，申請已退件或點數已凍結（R3）：",
@@ -162,14 +162,52 @@ fn Frozen(firms: Vec<String>, stage: ListStage) -> impl IntoView {
             "這些申請廠商在名單上，匯入後會退件或凍結點數（R3）：",
             "These firms are on the list and will be refused or have their points frozen (R3):",
         ),
-    };
-    view! {
-        <Notice tone=Tone::Warning title>
-            <ul class="list-disc ps-5">
-                {firms.into_iter().map(|firm| view! { <li>{firm}</li> }).collect_view()}
-            </ul>
-        </Notice>
     }
+}
+
+fn hidden(lang: Lang, stage: ListStage) -> &'static str {
+    match stage {
+        ListStage::Imported => tr(
+            lang,
+            "這些上架方案不在名冊的有效期內，已不再顯示（R6）：",
+            "The register does not cover these plans; they are hidden (R6):",
+        ),
+        _ => tr(
+            lang,
+            "這些上架方案不在名冊的有效期內，匯入後不再顯示（R6）：",
+            "The register does not cover these plans; an import hides them (R6):",
+        ),
+    }
+}
+
+fn revoked(lang: Lang) -> &'static str {
+    tr(
+        lang,
+        "這些供應商的遴選資格已在此撤銷，名冊不會恢復它（S38）：",
+        "The selection of these suppliers was revoked here; no register undoes that (S38):",
+    )
+}
+
+fn unknown(lang: Lang) -> &'static str {
+    tr(
+        lang,
+        "這些業者在名冊上，還沒有供應商帳號：",
+        "These are in the register and have no account as a supplier yet:",
+    )
+}
+
+/// Names that whoever imports has to know of.
+#[component]
+fn Warned(names: Vec<String>, title: &'static str) -> impl IntoView {
+    (!names.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Warning title>
+                <ul class="list-disc ps-5">
+                    {names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}
+                </ul>
+            </Notice>
+        }
+    })
 }
 
 #[component]

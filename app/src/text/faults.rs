@@ -1,6 +1,7 @@
 //! What is wrong with a field, in words that say what to do.
 
 use domain::{
+    Twd,
     mig::MigFault,
     password::{PASSWORD_CHARS_MIN, PasswordFault},
     ubn::UbnInvalid,
@@ -67,6 +68,16 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             "價格、期間或範圍與上架版本不同，請改選「調整優惠方案」（規則 R8）。",
             "Price, term or scope differ from the version on offer: choose “Adjusted” (rule R8).",
         ),
+        FaultKind::NotAsSelected { price, months } => not_as_selected(lang, *price, *months),
+        FaultKind::NotSelected { solutions } => match lang {
+            Lang::Zh => {
+                format!("不在貴公司通過遴選的解決方案內：{}（規則 R6）。", solutions.join("、"))
+            }
+            Lang::En => format!(
+                "None of your selected solutions, which are: {} (rule R6).",
+                solutions.join(", ")
+            ),
+        },
         FaultKind::SeatsOrUnlimited => fixed(
             "請填人數，或勾選不限人數，不要兩者都填。",
             "Type a number of people, or tick “Unlimited”, not both.",
@@ -113,6 +124,26 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 missing.join(", ")
             ),
         },
+    }
+}
+
+/// R8: what the register says, and what to do.
+fn not_as_selected(lang: Lang, price: Option<Twd>, months: Option<u16>) -> String {
+    let price = price.map(|price| match lang {
+        Lang::Zh => format!("{price} 元"),
+        Lang::En => format!("NT${price}"),
+    });
+    let months = months.map(|months| super::months(lang, months));
+    let said: Vec<String> = price.into_iter().chain(months).collect();
+    match lang {
+        Lang::Zh => format!(
+            "遴選通過的版本是 {}；價格或期間不同，請改選「調整優惠方案」（規則 R8）。",
+            said.join("、")
+        ),
+        Lang::En => format!(
+            "What was selected is {}; with another price or term choose “Adjusted” (rule R8).",
+            said.join(", ")
+        ),
     }
 }
 

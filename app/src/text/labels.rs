@@ -223,3 +223,12 @@ pub const fn decline_reason(lang: Lang, reason: DeclineReason) -> &'static str {
         DeclineReason::Other => tr(lang, "其他", "Other"),
     }
 }
+
+/// A term.
+pub fn months(lang: Lang, months: u16) -> String {
+    match (lang, months) {
+        (Lang::Zh, months) => format!("{months} 個月"),
+        (Lang::En, 1) => "1 month".to_owned(),
+        (Lang::En, months) => format!("{months} months"),
+    }
+}

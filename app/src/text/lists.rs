@@ -1,6 +1,6 @@
 //! Words of imported lists.
 
-use domain::ubn::UbnInvalid;
+use domain::{typed::NotAPrice, ubn::UbnInvalid};
 
 use crate::{
     lang::{Lang, tr},
@@ -11,6 +11,7 @@ pub fn list_kind(lang: Lang, kind: ListKind) -> &'static str {
     match kind {
         ListKind::Factories => tr(lang, "工廠登記清冊", "Registered factories"),
         ListKind::RelatedGrants => tr(lang, "已獲補助名單", "Related grants"),
+        ListKind::Selections => tr(lang, "攻頂計畫遴選名冊", "Selected solutions"),
     }
 }
 
@@ -37,6 +38,17 @@ pub fn line_fault(lang: Lang, fault: &LineFaultKind) -> String {
         (LineFaultKind::NotInProduction { status }, Lang::En) => {
             format!("The factory's state is {status:?}, not 生產中.")
         }
+        (LineFaultKind::Price { text, error }, Lang::Zh) => {
+            format!("價格「{text}」{}。", price(lang, *error))
+        }
+        (LineFaultKind::Price { text, error }, Lang::En) => {
+            format!("The price {text:?} {}.", price(lang, *error))
+        }
+        (LineFaultKind::Backwards, _) => {
+            tr(lang, "迄日早於起日。", "It ends before it begins.").to_owned()
+        }
+        (LineFaultKind::Twice { line }, Lang::Zh) => format!("與第 {line} 列重複。"),
+        (LineFaultKind::Twice { line }, Lang::En) => format!("The same stands in line {line}."),
         (LineFaultKind::Unreadable { column, text }, Lang::Zh) => {
             format!("「{column}」的「{text}」讀不出來。")
         }
@@ -56,6 +68,21 @@ pub fn line_fault(lang: Lang, fault: &LineFaultKind) -> String {
         (LineFaultKind::Endless, Lang::En) => {
             "This row has no end; perhaps a quote is not closed. What follows was not read."
                 .to_owned()
+        }
+    }
+}
+
+/// Why a text is no price; the words follow the text.
+fn price(lang: Lang, error: NotAPrice) -> &'static str {
+    match error {
+        NotAPrice::NotAnAmount => tr(lang, "不是新臺幣整數金額", "is no whole amount of NT$"),
+        NotAPrice::Zero => tr(lang, "是 0，方案要有價格", "is 0; a plan has a price"),
+        NotAPrice::WithoutTax => {
+            tr(lang, "是未稅價，請改填含稅價（R17）", "is without tax; give it with tax (R17)")
+        }
+        NotAPrice::Foreign => tr(lang, "不是新臺幣", "is not in NT$"),
+        NotAPrice::NotFixed => {
+            tr(lang, "不是整期的固定價格", "is not one fixed price for the whole term")
         }
     }
 }

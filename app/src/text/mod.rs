@@ -26,8 +26,8 @@ pub use enrolment::{
 };
 pub use faults::{fault, password_fault};
 pub use labels::{
-    action, action_done, category, decline_reason, ledger_kind, origin, party, price_band, sector,
-    sort, state, state_hint,
+    action, action_done, category, decline_reason, ledger_kind, months, origin, party, price_band,
+    sector, sort, state, state_hint,
 };
 pub use listing::{listing_act, plan_standing, selection_state};
 pub use lists::{line_fault, list_kind};

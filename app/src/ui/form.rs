@@ -60,7 +60,9 @@ pub fn Field(
     name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] value: String,
-    #[prop(optional, into)] hint: Option<String>,
+    /// Empty as if there were none.
+    #[prop(optional, into)]
+    hint: Option<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     /// `text` unless given.
     #[prop(default = "text")]
@@ -85,6 +87,7 @@ pub fn Field(
             }
         });
     }
+    let hint = hint.filter(|hint| !hint.is_empty());
     let (described, has_hint) = (id.clone(), hint.is_some());
     let typed = move |event: Targeted<leptos::ev::Event, _>| adopt(live, &event);
     view! {

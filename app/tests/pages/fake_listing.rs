@@ -13,7 +13,7 @@ use domain::{
     Actor, Instant, Party, PlanId, Programme, Refusal, SupplierId, Twd,
     listing::{ListingAct, Standing, acts},
     plan::{PlanOrigin, PlanStatus},
-    selection::SelectionPeriod,
+    selection::{SelectedSolution, SelectionPeriod},
 };
 
 use crate::fake::{Fake, now, plan_id};
@@ -93,6 +93,7 @@ impl ListingService for Fake {
             closed: None,
             row,
             form: form("soon"),
+            solutions: vec!["排程 <i>".to_owned()],
             events: events(),
         })
     }
@@ -162,6 +163,12 @@ impl ListingService for Fake {
         Ok(SupplierCase {
             now: now(),
             row: supplier(1, SelectionPeriod { from, until: None }),
+            register: vec![SelectedSolution {
+                solution: "排程 <i>".to_owned(),
+                period: SelectionPeriod { from, until: None },
+                price: Twd::new(60_000),
+                months: Some(12),
+            }],
             events: vec![SelectionEvent {
                 at: now(),
                 by: "張淑芬".to_owned(),

@@ -8,9 +8,11 @@ mod job;
 mod progress;
 mod reader;
 mod row;
+mod selection;
 
 pub use cell::registration;
 pub use job::Jobs;
 pub use progress::{Counted, Progress};
 pub use reader::{List, ListError, Piece};
 pub use row::{FactoryRow, GrantRow, Row, UsageRow};
+pub use selection::SelectionRow;

@@ -14,7 +14,7 @@ pub struct Column {
     pub required: bool,
 }
 
-const UBN: Column =
+pub(super) const UBN: Column =
     Column { names: &["統一編號", "營利事業統一編號", "統編"], required: true };
 const REGISTRATION: Column =
     Column { names: &["工廠登記編號", "登記編號", "廠登編號"], required: true };
@@ -32,7 +32,7 @@ const CODE: Column =
 
 const IN_PRODUCTION: &str = "生產中";
 const REGISTRATION_CHARS_MAX: usize = 30;
-const NAME_CHARS_MAX: usize = 200;
+pub(super) const NAME_CHARS_MAX: usize = 200;
 const ADDRESS_CHARS_MAX: usize = 300;
 const CODE_CHARS_MAX: usize = 60;
 
@@ -44,7 +44,7 @@ pub struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn text(&self, column: usize) -> String {
+    pub(super) fn text(&self, column: usize) -> String {
         let place = self.places.get(column).copied().flatten();
         place.and_then(|place| self.record.get(place)).map(text).unwrap_or_default()
     }
@@ -81,14 +81,14 @@ pub trait Row: Send + Sized + 'static {
     fn key(&self) -> (String, String);
 }
 
-fn filled(text: String, column: &Column) -> Result<String, LineFaultKind> {
+pub(super) fn filled(text: String, column: &Column) -> Result<String, LineFaultKind> {
     if text.is_empty() {
         return Err(LineFaultKind::Missing { column: column.names[0].to_owned() });
     }
     Ok(text)
 }
 
-fn ubn(typed: String) -> Result<Ubn, LineFaultKind> {
+pub(super) fn ubn(typed: String) -> Result<Ubn, LineFaultKind> {
     let typed = filled(typed, &UBN)?;
     typed.parse().map_err(|error| LineFaultKind::Ubn { text: quoted(&typed), error })
 }
@@ -171,7 +171,7 @@ impl Row for GrantRow {
 }
 
 /// One blank wherever there are some.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -226,6 +226,6 @@ fn amount(column: &Column, typed: &str) -> Result<i64, LineFaultKind> {
     parse_typed(typed).ok().filter(|amount| *amount >= 0).ok_or_else(|| unreadable(column, typed))
 }
 
-fn unreadable(column: &Column, typed: &str) -> LineFaultKind {
+pub(super) fn unreadable(column: &Column, typed: &str) -> LineFaultKind {
     LineFaultKind::Unreadable { column: column.names[0].to_owned(), text: quoted(typed) }
 }

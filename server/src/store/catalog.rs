@@ -41,10 +41,9 @@ macro_rules! search {
                         p.supplier_id, COALESCE(h.score, 0) AS score
                  FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
                  LEFT JOIN hits h ON h.plan_id = p.plan_id
-                 WHERE p.programme_id = $1 AND p.status = 'listed' AND s.selected_from <= $2
-                     AND (s.selected_until IS NULL OR s.selected_until > $2)
-                     AND s.suspended_at IS NULL
-                     AND ($11 = 0 OR h.terms = $11)) ",
+                 WHERE p.programme_id = $1 AND ",
+            on_offer!("$2"),
+            "        AND ($11 = 0 OR h.terms = $11)) ",
             $select,
             $filters,
             $rest
@@ -211,15 +210,15 @@ impl Store {
             self.search(CatalogQuery::default()).await?;
         plans.truncate(usize::try_from(HOME_PLANS).unwrap_or(0));
         let pool = self.pool_of(&programme).await?;
-        let (firms_served, suppliers): (i64, i64) = sqlx::query_as(
+        let (firms_served, suppliers): (i64, i64) = sqlx::query_as(concat!(
             "SELECT (SELECT COUNT(*) FROM transfers
                      WHERE kind = 'issue' AND programme_id = $1),
                     (SELECT COUNT(DISTINCT p.supplier_id)
                      FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
-                     WHERE p.status = 'listed' AND p.programme_id = $1 AND s.selected_from <= $2
-                         AND (s.selected_until IS NULL OR s.selected_until > $2)
-                         AND s.suspended_at IS NULL)",
-        )
+                     WHERE p.programme_id = $1 AND ",
+            on_offer!("$2"),
+            ")"
+        ))
         .bind(programme.id.as_str())
         .bind(now.timestamp_millis())
         .fetch_one(&self.pools.read)

@@ -6,6 +6,24 @@
 //! never leaves a transaction half done. Every transaction is an IMMEDIATE one on SQLite and a
 //! guarded one on PostgreSQL, and ends with [`tx::commit`].
 
+/// Whether a plan `p` of a supplier `s` can be ordered at an instant: listed, and supplier and
+/// solution selected (R6).
+macro_rules! on_offer {
+    ($at:literal) => {
+        concat!(
+            "(p.status = 'listed' AND s.selected_from <= ",
+            $at,
+            " AND (s.selected_until IS NULL OR s.selected_until > ",
+            $at,
+            ") AND p.selected_from <= ",
+            $at,
+            " AND (p.selected_until IS NULL OR p.selected_until > ",
+            $at,
+            ") AND s.suspended_at IS NULL)"
+        )
+    };
+}
+
 mod account;
 mod api_key;
 mod batch;

@@ -48,16 +48,16 @@ impl Store {
         viewer: Option<Actor>,
     ) -> Result<PlanView, AppError> {
         let now = self.time();
-        let row: Option<PlanRow> = sqlx::query_as(
+        let row: Option<PlanRow> = sqlx::query_as(concat!(
             "SELECT p.programme_id, p.solution, p.category, p.current_version, v.origin, v.name,
                     v.summary, v.description, v.features, v.integrations, v.price_twd, v.months,
                     v.seats, v.capacity, v.data_location, v.exit_terms, s.name AS supplier,
                     s.ubn AS supplier_ubn, s.region
              FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
              JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
-             WHERE p.plan_id = $1 AND p.status = 'listed' AND s.selected_from <= $2
-                 AND (s.selected_until IS NULL OR s.selected_until > $2) AND s.suspended_at IS NULL",
-        )
+             WHERE p.plan_id = $1 AND ",
+            on_offer!("$2")
+        ))
         .bind(plan.to_string())
         .bind(now.timestamp_millis())
         .fetch_optional(&self.pools.read)

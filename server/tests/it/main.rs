@@ -68,6 +68,7 @@ mod reminders;
 mod review;
 mod schema;
 mod second_factor;
+mod selections;
 mod sessions;
 mod site;
 mod smtp;

@@ -17,7 +17,7 @@ use crate::{
     world::{Seller, World, code, form, office},
 };
 
-fn typed(plan: PlanId) -> PlanForm {
+pub(crate) fn typed(plan: PlanId) -> PlanForm {
     let text = |text: &str| text.to_owned();
     PlanForm {
         plan: plan.to_string(),
@@ -41,7 +41,7 @@ fn typed(plan: PlanId) -> PlanForm {
     }
 }
 
-fn new_plan() -> PlanId {
+pub(crate) fn new_plan() -> PlanId {
     PlanId::new(new_id())
 }
 

@@ -24,17 +24,18 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 16] = [
+const CHINESE: [(&str, &str); 17] = [
     ("domain/src/eligibility/finding.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/password.rs", "the name of this site, which no password may hold"),
     ("domain/src/programme.rs", "the names of the built-in programmes"),
     ("domain/src/refusal.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/related_grant.rs", "the names of the programmes, as the slides write them"),
+    ("domain/src/typed.rs", "the words that lists write beside amounts, terms and days"),
     ("domain/src/ubn.rs", "統一編號 is a quoted term: it has no English name"),
     ("server/src/demo/", "the people and plans of the demo"),
     ("server/src/http/serve.rs", "what a person who starts the demo reads"),
     ("server/src/letter/", "the letters in Traditional Chinese"),
-    ("server/src/lists/row.rs", "the columns of the authorities' lists"),
+    ("server/src/lists/", "the columns of the authorities' lists"),
     ("server/src/pdf/", "what stands around a contract's text, in the language that binds"),
     ("server/src/registry/", "what the company register says, and what the office reads about it"),
     ("server/src/rehearse/world.rs", "stand-ins for what a scenario leaves out"),

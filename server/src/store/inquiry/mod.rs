@@ -107,9 +107,7 @@ pub(super) use select_inquiry;
 /// Whether a plan `p` of a supplier `s` can be ordered at `$2`: as the catalogue sees it.
 macro_rules! is_offered {
     () => {
-        "(p.status = 'listed' AND s.selected_from IS NOT NULL AND s.selected_from <= $2
-          AND (s.selected_until IS NULL OR s.selected_until > $2)
-          AND s.suspended_at IS NULL) AS is_offered"
+        concat!("COALESCE(", on_offer!("$2"), ", FALSE) AS is_offered")
     };
 }
 pub(super) use is_offered;

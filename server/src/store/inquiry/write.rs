@@ -226,16 +226,15 @@ async fn open(
 ) -> Done<Option<InquiryRecord>> {
     let Actor::Buyer { firm, .. } = actor else { return Err(Refusal::Forbidden.into()) };
     let at = now.timestamp_millis();
-    let row: Option<PlanRow> = sqlx::query_as(
+    let row: Option<PlanRow> = sqlx::query_as(concat!(
         "SELECT s.supplier_id, s.name AS supplier, s.ubn AS supplier_ubn, f.name AS firm,
                 f.ubn AS firm_ubn, v.name AS plan
          FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
          JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
          JOIN firms f ON f.firm_id = $2
-         WHERE p.plan_id = $1 AND p.status = 'listed' AND s.selected_from <= $3
-             AND (s.selected_until IS NULL OR s.selected_until > $3)
-             AND s.suspended_at IS NULL",
-    )
+         WHERE p.plan_id = $1 AND ",
+        on_offer!("$3")
+    ))
     .bind(plan.to_string())
     .bind(firm.to_string())
     .bind(at)

@@ -4,6 +4,7 @@
 mod api;
 mod open_data;
 mod record;
+mod register;
 mod review;
 mod revoke;
 mod submit;
@@ -22,6 +23,7 @@ use async_trait::async_trait;
 use domain::{Actor, PlanId, SupplierId, plan::PlanStatus};
 
 use super::Store;
+pub(super) use record::selection;
 
 #[async_trait]
 impl ListingService for Store {

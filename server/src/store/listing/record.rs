@@ -24,6 +24,7 @@ macro_rules! plans_where {
             "SELECT p.plan_id, p.programme_id, p.supplier_id, p.solution, p.category, p.status,
                  p.current_version, p.revision, p.waiting_version, p.submitted_at, p.reason,
                  s.name AS supplier, s.ubn, s.selected_from, s.selected_until,
+                 p.selected_from AS plan_from, p.selected_until AS plan_until,
                  v.version AS newest, v.name, v.origin, c.price_twd AS listed_price
              FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
              JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version =
@@ -53,6 +54,8 @@ pub(super) struct PlanRecord {
     pub(super) ubn: String,
     pub(super) selected_from: Option<i64>,
     pub(super) selected_until: Option<i64>,
+    pub(super) plan_from: Option<i64>,
+    pub(super) plan_until: Option<i64>,
     pub(super) newest: i32,
     pub(super) name: String,
     pub(super) origin: String,
@@ -82,8 +85,14 @@ impl PlanRecord {
         self.supplier_id == supplier.to_string()
     }
 
-    pub(super) fn selection(&self) -> SelectionPeriod {
+    /// Of the supplier alone.
+    pub(super) fn supplier_selection(&self) -> SelectionPeriod {
         selection(self.selected_from, self.selected_until)
+    }
+
+    /// Of the supplier and of the plan's solution.
+    pub(super) fn selection(&self) -> SelectionPeriod {
+        self.supplier_selection().and(&selection(self.plan_from, self.plan_until))
     }
 
     pub(super) fn origin(&self) -> Done<PlanOrigin> {
@@ -197,7 +206,7 @@ impl PlanRecord {
     }
 }
 
-pub(super) fn selection(from: Option<i64>, until: Option<i64>) -> SelectionPeriod {
+pub(in super::super) fn selection(from: Option<i64>, until: Option<i64>) -> SelectionPeriod {
     SelectionPeriod { from: from.and_then(from_millis), until: until.and_then(from_millis) }
 }
 

@@ -5,10 +5,11 @@ use app::{
     listing::{PlanDecision, REASON_CHARS_MAX},
 };
 use domain::{
-    Actor, PlanId, Refusal,
+    Actor, Instant, PlanId, Refusal,
     authority::{Act, authorise},
     listing::ListingAct,
     plan::PlanStatus,
+    selection::SelectionPeriod,
 };
 
 use super::{
@@ -19,9 +20,13 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     record::{PlanRecord, PlanStep},
+    register::{both, entry, register_in},
     tell::tell_supplier,
 };
 use crate::letter::Letter;
+
+/// Of a solution whose supplier the register does not know.
+const ALWAYS: SelectionPeriod = SelectionPeriod { from: Some(Instant::UNIX_EPOCH), until: None };
 
 /// Trimmed, something, not too long, and nothing that is no text.
 pub(super) fn reason_of(typed: &str) -> Result<String, AppError> {
@@ -62,16 +67,12 @@ impl Store {
                 let (status, waits) = (standing.status, standing.waits);
                 return Err(Refusal::PlanTransition { status, waits, act }.into());
             }
-            // R6: it may have ended since the version was submitted.
-            if act == ListingAct::List {
-                file.selection().must_be_valid_at(now)?;
-            }
             let mut batch = Batch::default();
             let step = PlanStep { actor, act, version, at: now, detail: &reason };
             let status = file.step(&mut batch, &step)?;
             let (name, supplier) = (file.name.clone(), file.supplier.clone());
             let letter = if act == ListingAct::List {
-                self.put_on_offer(tx, &mut batch, &file, version).await?;
+                self.put_on_offer(tx, &mut batch, &file, version, now).await?;
                 Letter::PlanListed { supplier, plan: name }
             } else {
                 Letter::PlanReturned { supplier, plan: name, reason: reason.clone() }
@@ -92,17 +93,26 @@ impl Store {
         batch: &mut Batch,
         file: &PlanRecord,
         version: i32,
+        now: Instant,
     ) -> Done<()> {
         let form = self.form_in(tx, file, version).await?;
+        let register = register_in(tx, &file.ubn).await?;
+        let entry = entry(&register, &form.solution)?;
+        // R6: it may have ended since the version was submitted.
+        both(&file.supplier_selection(), entry).must_be_valid_at(now)?;
+        let period = entry.map_or(ALWAYS, |entry| entry.period);
         let id = file.id()?;
         let listed = read_version(tx, id, version).await?;
         put!(
             batch,
-            "UPDATE plans SET price_twd = $2, solution = $3, category = $4 WHERE plan_id = $1",
+            "UPDATE plans SET price_twd = $2, solution = $3, category = $4, selected_from = $5,
+                 selected_until = $6 WHERE plan_id = $1",
             &file.plan_id,
             listed.price.get(),
             &form.solution,
             &form.category,
+            period.from.map(|at| at.timestamp_millis()),
+            period.until.map(|at| at.timestamp_millis()),
         );
         sqlx::query("DELETE FROM plan_sectors WHERE plan_id = $1")
             .bind(&file.plan_id)

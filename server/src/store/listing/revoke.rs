@@ -53,7 +53,7 @@ impl Store {
             if until.is_none_or(|until| until > now.timestamp_millis()) {
                 put!(
                     &mut batch,
-                    "UPDATE suppliers SET selected_until = $2 WHERE supplier_id = $1
+                    "UPDATE suppliers SET selected_until = $2, revoked_at = $2 WHERE supplier_id = $1
                          AND (selected_until IS NULL OR selected_until > $2)",
                     supplier.to_string(),
                     now.timestamp_millis(),

@@ -12,6 +12,7 @@ use domain::{
     authority::{Act, authorise},
     listing::{ListingAct, may_submit},
     plan::{PlanOrigin, PlanStatus, SubSector},
+    selection::SelectedSolution,
 };
 
 use super::{
@@ -22,6 +23,7 @@ use super::{
         tx::{Abort, Done, command, end, violates},
     },
     record::{PlanRecord, PlanStep},
+    register::{both, entry, register_in},
 };
 
 /// Forms that a supplier has begun and that are kept; the oldest go first.
@@ -65,8 +67,10 @@ impl Store {
                 }
             }
             let programme = self.programme_in(tx, &file.programme_id).await?;
-            may_submit(&programme, &file.selection(), now)?;
-            self.check_origin(tx, &file, &offer).await?;
+            let register = register_in(tx, &file.ubn).await?;
+            let entry = entry(&register, &offer.solution)?;
+            may_submit(&programme, &both(&file.supplier_selection(), entry), now)?;
+            self.check_origin(tx, &file, &offer, entry).await?;
             let version = file.newest + 1;
             let step = PlanStep { actor, act: ListingAct::Submit, version, at: now, detail: "" };
             file.step(&mut batch, &step)?;
@@ -78,8 +82,25 @@ impl Store {
     }
 
     /// R8: who says 原方案 offers what was selected.
-    async fn check_origin(&self, tx: &mut Tx, file: &PlanRecord, offer: &Offer) -> Done<()> {
-        if offer.origin != PlanOrigin::Original || file.current_version == 0 {
+    async fn check_origin(
+        &self,
+        tx: &mut Tx,
+        file: &PlanRecord,
+        offer: &Offer,
+        entry: Option<&SelectedSolution>,
+    ) -> Done<()> {
+        if offer.origin != PlanOrigin::Original {
+            return Ok(());
+        }
+        if let Some(entry) = entry.filter(|entry| !entry.allows_original(offer.price, offer.months))
+        {
+            let (price, months) = (entry.price, entry.months);
+            return Err(Abort::Faulty(Fault::new(
+                "origin",
+                FaultKind::NotAsSelected { price, months },
+            )));
+        }
+        if file.current_version == 0 {
             return Ok(());
         }
         let current = self.version_in(tx, file, file.current_version).await?;
@@ -277,6 +298,8 @@ async fn new_plan(
         ubn,
         selected_from,
         selected_until,
+        plan_from: Some(0),
+        plan_until: None,
         newest: 0,
         name: offer.name.clone(),
         origin: offer.origin.as_str().to_owned(),

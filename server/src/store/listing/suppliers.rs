@@ -131,13 +131,14 @@ impl Store {
             .await
             .map_err(Abort::from)?;
         let row = record.ok_or(AppError::NotFound)?.row()?;
+        let register = self.register_of(&row.ubn).await?;
         let events = self.revocations_of(supplier).await?;
         let now = self.time();
         let judged = authorise(actor, Act::RevokeSelection);
         let step_up_needed = judged == Err(Refusal::StepUpNeeded);
         let may_revoke = (judged.is_ok() || step_up_needed) && row.selection.can_be_revoked_at(now);
         let step_up_needed = step_up_needed && may_revoke;
-        Ok(SupplierCase { now, row, events, may_revoke, step_up_needed })
+        Ok(SupplierCase { now, row, register, events, may_revoke, step_up_needed })
     }
 
     async fn revocations_of(&self, supplier: SupplierId) -> Done<Vec<SelectionEvent>> {

@@ -71,6 +71,7 @@ impl Store {
         let programme = self.current_programme().await?;
         let closed = may_submit(&programme, &self.selection_of(supplier).await?, now).err();
         let closes_at = programme.submissions_close_at();
+        let solutions = self.solutions_of(supplier).await?;
         let id = plan.unwrap_or_else(|| PlanId::new(crate::clock::new_id()));
         let file = self.plan_file(id).await?;
         let draft = self.draft(supplier, id).await?;
@@ -87,7 +88,7 @@ impl Store {
             _ => return Err(AppError::NotFound),
         };
         let form = PlanForm { plan: id.to_string(), ..form };
-        Ok(PlanEditor { now, closes_at, closed, row, form, events })
+        Ok(PlanEditor { now, closes_at, closed, row, form, solutions, events })
     }
 
     async fn plan_file(&self, plan: PlanId) -> Done<Option<PlanRecord>> {

@@ -16,6 +16,7 @@ use super::{
     super::{
         Store, Tx,
         batch::{Batch, put},
+        listing::selection,
         tx::{Abort, Done, command, end},
     },
     change::{AuditRow, Change, audit, move_points, record_event},
@@ -84,6 +85,8 @@ struct OfferRow {
     supplier_ubn: String,
     selected_from: Option<i64>,
     selected_until: Option<i64>,
+    plan_from: Option<i64>,
+    plan_until: Option<i64>,
     /// A spot check failed (S37).
     suspended_at: Option<i64>,
     firm_ubn: String,
@@ -219,7 +222,8 @@ impl Store {
 async fn offer(tx: &mut Tx, request: &Request, firm: FirmId) -> Done<OfferRow> {
     let offer = sqlx::query_as(concat!(
         "SELECT p.programme_id, p.supplier_id, p.status, p.current_version, p.price_twd,
-                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, s.suspended_at, f.ubn AS firm_ubn,
+                s.ubn AS supplier_ubn, s.selected_from, s.selected_until, s.suspended_at,
+                p.selected_from AS plan_from, p.selected_until AS plan_until, f.ubn AS firm_ubn,
                 (SELECT ap.state FROM applications ap WHERE ap.firm_id = f.firm_id
                      AND ap.programme_id = p.programme_id) AS firm_state,
                 (SELECT a.balance FROM accounts a
@@ -267,10 +271,9 @@ fn check_offer(
     if now >= expired_at {
         return Err(Refusal::PointsExpired { expired_at }.into());
     }
-    let at = now.timestamp_millis();
-    let selected = offer.selected_from.is_some_and(|from| from <= at)
-        && offer.selected_until.is_none_or(|until| at < until);
-    if offer.status != "listed" || !selected || offer.suspended_at.is_some() {
+    let selected = selection(offer.selected_from, offer.selected_until)
+        .and(&selection(offer.plan_from, offer.plan_until));
+    if offer.status != "listed" || !selected.is_valid_at(now) || offer.suspended_at.is_some() {
         return Err(Refusal::PlanNotListed.into());
     }
     if offer.supplier_ubn == offer.firm_ubn {
@@ -410,12 +413,14 @@ pub(super) async fn selection_is_valid(
 ) -> Done<bool> {
     debug_assert_eq!(order.supplier, supplier);
     let found: Option<i64> = sqlx::query_scalar(
-        "SELECT selected_from FROM suppliers WHERE supplier_id = $1 AND suspended_at IS NULL
-             AND selected_from <= $2
-             AND (selected_until IS NULL OR selected_until > $2)",
+        "SELECT s.selected_from FROM suppliers s JOIN plans p ON p.supplier_id = s.supplier_id
+         WHERE s.supplier_id = $1 AND p.plan_id = $3 AND s.suspended_at IS NULL
+             AND s.selected_from <= $2 AND (s.selected_until IS NULL OR s.selected_until > $2)
+             AND p.selected_from <= $2 AND (p.selected_until IS NULL OR p.selected_until > $2)",
     )
     .bind(supplier.to_string())
     .bind(now.timestamp_millis())
+    .bind(&order.row.plan_id)
     .fetch_optional(&mut **tx)
     .await?;
     Ok(found.is_some())

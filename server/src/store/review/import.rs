@@ -179,6 +179,7 @@ impl Store {
                 }
                 pieces.end().await?;
             }
+            ListKind::Selections => self.import_selections(file, dry_run, &mut report).await?,
         }
         if !dry_run {
             self.record_import(actor, kind, &report).await?;
@@ -187,7 +188,7 @@ impl Store {
     }
 
     /// Takes the good rows of a piece and returns them, each key once.
-    async fn take_piece<T: Kept>(
+    pub(super) async fn take_piece<T: Kept>(
         &self,
         piece: Piece<T>,
         dry_run: bool,
@@ -281,7 +282,7 @@ pub(in super::super) struct Pieces<T> {
 }
 
 impl<T: Row> Pieces<T> {
-    fn of(file: Box<dyn Read + Send>) -> Self {
+    pub(super) fn of(file: Box<dyn Read + Send>) -> Self {
         Self::of_lines(file, PIECE_LINES)
     }
 

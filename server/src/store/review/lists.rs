@@ -18,6 +18,7 @@ pub(super) const fn fact(kind: ListKind) -> &'static str {
     match kind {
         ListKind::Factories => "list.factories",
         ListKind::RelatedGrants => "list.related_grants",
+        ListKind::Selections => "list.selections",
     }
 }
 
@@ -36,6 +37,7 @@ impl Store {
         let count = match kind {
             ListKind::Factories => "SELECT COUNT(*) FROM factories",
             ListKind::RelatedGrants => "SELECT COUNT(*) FROM related_grants",
+            ListKind::Selections => "SELECT COUNT(*) FROM selections",
         };
         let rows = sqlx::query_scalar(count).fetch_one(&self.pools.read).await?;
         let at = self.read_fact(fact(kind)).await?;

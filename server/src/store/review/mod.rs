@@ -4,6 +4,7 @@ mod freeze_listed;
 mod import;
 mod lists;
 mod queue;
+mod selections;
 mod views;
 
 use app::{
