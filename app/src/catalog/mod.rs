@@ -25,7 +25,7 @@ pub use plan_page::PlanPage;
 pub use query::{CatalogQuery, PLANS_PER_PAGE, PriceBand, Sort};
 pub use search_page::CatalogPage;
 
-use crate::{error::AppError, rating::Ratings};
+use crate::{error::AppError, prose::Block, rating::Ratings};
 
 /// A plan in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,8 +73,7 @@ pub struct PlanView {
     pub version: i32,
     pub origin: PlanOrigin,
     pub solution: String,
-    /// Paragraphs, separated by blank lines.
-    pub description: String,
+    pub description: Vec<Block>,
     pub features: Vec<String>,
     pub capacity: String,
     pub data_location: String,

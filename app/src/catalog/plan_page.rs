@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     lang::{Lang, tr},
+    prose::Prose,
     rating::PlanRatings,
     text,
     ui::{KeyValue, Page, SummaryList, loaded},
@@ -58,13 +59,6 @@ fn Plan(view: PlanView) -> impl IntoView {
 #[component]
 fn Description(view: PlanView) -> impl IntoView {
     let lang = Lang::current();
-    let paragraphs: Vec<String> = view
-        .description
-        .split("\n\n")
-        .map(str::trim)
-        .filter(|paragraph| !paragraph.is_empty())
-        .map(str::to_owned)
-        .collect();
     view! {
         <section class="measure space-y-3">
             <p class="flex flex-wrap gap-2 text-sm">
@@ -74,7 +68,7 @@ fn Description(view: PlanView) -> impl IntoView {
                 <span class="badge badge-soft">{text::origin(lang, view.origin)}</span>
             </p>
             <p class="text-lg">{view.card.summary}</p>
-            {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+            <Prose blocks=view.description />
         </section>
         <section class="measure">
             <h2 class="mb-2">{tr(lang, "功能", "What it does")}</h2>

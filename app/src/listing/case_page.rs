@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     lang::{Lang, tr},
+    prose::Preview,
     text,
     ui::{
         Badge, KeyValue, Notice, Page, StepUp, SubmitButton, SummaryList, TextArea, Tone, loaded,
@@ -135,6 +136,7 @@ fn Differences(view: PlanCase) -> impl IntoView {
         <section class="panel space-y-3" aria-labelledby="fields-title">
             <h2 id="fields-title">{tr(lang, "送審內容", "What was submitted")}</h2>
             <SummaryList>{rows}</SummaryList>
+            <Preview blocks=view.preview />
         </section>
     }
 }

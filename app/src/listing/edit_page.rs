@@ -14,6 +14,7 @@ use super::{
 use crate::{
     lang::{Lang, tr},
     problem::Problem,
+    prose::Preview,
     text,
     ui::{
         DeadlineText, InstantText, Notice, Page, SubmitButton, Tone, loaded, problems, use_problem,
@@ -111,6 +112,7 @@ fn State(view: PlanEditor) -> impl IntoView {
 fn Form(view: PlanEditor, problems: Vec<(String, String)>) -> impl IntoView {
     let lang = Lang::current();
     let form = view.form;
+    let preview = (!view.preview.is_empty()).then(|| view! { <Preview blocks=view.preview /> });
     view! {
         <form
             id=FORM_ID
@@ -121,6 +123,7 @@ fn Form(view: PlanEditor, problems: Vec<(String, String)>) -> impl IntoView {
             novalidate
         >
             <input type="hidden" name="form[plan]" value=form.plan.clone() />
+            {preview}
             <PlanFields form solutions=view.solutions problems />
             <SubmitButton>{tr(lang, "送審", "Submit for review")}</SubmitButton>
         </form>

@@ -77,7 +77,16 @@ pub(super) fn PlanFields(
         />
         <Line id="name" value=form.name.clone() problems=problems.clone() />
         <Line id="summary" value=form.summary.clone() problems=problems.clone() />
-        <Lines id="description" value=form.description.clone() problems=problems.clone() />
+        <Lines
+            id="description"
+            value=form.description.clone()
+            problems=problems.clone()
+            hint=tr(
+                lang,
+                "最多 2,000 字，可用 Markdown：## 小標題、- 清單、**粗體**、[文字](https://…)",
+                "At most 2,000 characters of Markdown: ## heading, - list, **bold**, [words](https://…)",
+            )
+        />
         <Choices form=form.clone() problems=problems.clone() />
         <Lines id="features" value=form.features.clone() problems=problems.clone() hint=one_a_line />
         <Lines

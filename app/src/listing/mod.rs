@@ -35,7 +35,7 @@ pub use suppliers::{
 };
 pub use suppliers_page::SuppliersPage;
 
-use crate::error::AppError;
+use crate::{error::AppError, prose::Block};
 
 /// Longest reason, in characters: as much as an address carries back whole.
 pub const REASON_CHARS_MAX: u32 = 500;
@@ -102,6 +102,8 @@ pub struct PlanEditor {
     /// `None` for a plan that was not submitted yet.
     pub row: Option<SupplierPlanRow>,
     pub form: PlanForm,
+    /// The description as it will be shown.
+    pub preview: Vec<Block>,
     /// The supplier's solutions in the register of the selection; empty where it knows none.
     pub solutions: Vec<String>,
     /// Oldest first.
@@ -150,6 +152,8 @@ pub struct PlanCase {
     /// The version under review, or the newest where none is.
     pub version: i32,
     pub offered: PlanForm,
+    /// Its description as it will be shown.
+    pub preview: Vec<Block>,
     /// The version on offer; `None` for a new plan.
     pub current: Option<PlanForm>,
     pub events: Vec<PlanEvent>,

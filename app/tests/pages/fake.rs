@@ -67,7 +67,7 @@ fn view(number: usize) -> PlanView {
         version: 1,
         origin: PlanOrigin::Adjusted,
         solution: "通用 MES".to_owned(),
-        description: "第一段。\n\n第二段。".to_owned(),
+        description: app::prose::read("第一段。\n\n第二段。"),
         features: vec!["排程".to_owned(), format!("功能 {number}")],
         capacity: "50 GB".to_owned(),
         data_location: "臺灣".to_owned(),

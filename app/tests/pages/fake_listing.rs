@@ -93,6 +93,7 @@ impl ListingService for Fake {
             closed: None,
             row,
             form: form("soon"),
+            preview: app::prose::read("**新** <i>"),
             solutions: vec!["排程 <i>".to_owned()],
             events: events(),
         })
@@ -128,6 +129,7 @@ impl ListingService for Fake {
             selection: SelectionPeriod::default(),
             version: 2,
             offered: form("66,000"),
+            preview: app::prose::read("**新** <i>"),
             current: Some(form("60,000")),
             events: events(),
             acts: vec![ListingAct::List, ListingAct::Return],

@@ -3,6 +3,7 @@
 use app::{
     catalog::{PlanCard, PlanView},
     error::AppError,
+    prose,
     rating::Ratings,
 };
 use domain::{
@@ -276,7 +277,7 @@ fn view(
         version: row.current_version,
         origin: PlanOrigin::from_name(&row.origin).ok_or_else(|| wrong("origin"))?,
         solution: row.solution,
-        description: row.description,
+        description: prose::read(&row.description),
         features: read_list(&row.features),
         capacity: row.capacity,
         data_location: row.data_location,

@@ -6,13 +6,14 @@ use app::{
         PlanCase, PlanEditor, PlanEvent, PlanForm, PlanQueueRow, PlanQueueView, SupplierPlansView,
         read::kept,
     },
+    prose,
 };
 use domain::{
     Actor, Party, PlanId, Refusal, SupplierId,
     authority::{Act, authorise},
     calendar::from_millis,
     listing::{ListingAct, acts, may_submit},
-    selection::SelectionPeriod,
+    selection::{SelectionPeriod, entry_of},
 };
 
 use super::{
@@ -21,6 +22,7 @@ use super::{
         tx::{Abort, Done},
     },
     record::{PlanRecord, SECTORS, VERSION, VersionRecord, plans_where, selection},
+    register::both,
     submit::supplier_of,
 };
 
@@ -88,7 +90,8 @@ impl Store {
             _ => return Err(AppError::NotFound),
         };
         let form = PlanForm { plan: id.to_string(), ..form };
-        Ok(PlanEditor { now, closes_at, closed, row, form, solutions, events })
+        let preview = prose::read(&form.description);
+        Ok(PlanEditor { now, closes_at, closed, row, form, preview, solutions, events })
     }
 
     async fn plan_file(&self, plan: PlanId) -> Done<Option<PlanRecord>> {
@@ -194,7 +197,13 @@ impl Store {
         let judged = authorise(actor, Act::ReviewPlan);
         let step_up_needed = judged == Err(Refusal::StepUpNeeded);
         let may_review = judged.is_ok() || step_up_needed;
-        let selected = file.selection().is_valid_at(now);
+        let offered = self.form_of(&file, version).await?;
+        let register = self.register_of(&file.ubn).await?;
+        let selection = entry_of(&register, &offered.solution).map_or_else(
+            |_| SelectionPeriod::default(),
+            |entry| both(&file.supplier_selection(), entry),
+        );
+        let selected = selection.is_valid_at(now);
         let office = |act: &ListingAct| match act {
             ListingAct::List => may_review && selected,
             ListingAct::Return => may_review,
@@ -204,9 +213,10 @@ impl Store {
         Ok(PlanCase {
             now,
             row: file.row(now, false)?,
-            selection: file.selection(),
+            selection,
             version,
-            offered: self.form_of(&file, version).await?,
+            preview: prose::read(&offered.description),
+            offered,
             current,
             events: self.plan_events(&file).await?,
             step_up_needed: step_up_needed && !acts.is_empty(),
