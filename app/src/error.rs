@@ -77,6 +77,8 @@ pub enum FaultKind {
     TooManyLines {
         max: usize,
     },
+    /// A price that nobody could pay: without tax, of another currency, not fixed.
+    NotAPrice(domain::typed::NotAPrice),
     /// The subsidised price is above what everybody pays.
     AboveListPrice {
         list_price: domain::Twd,
@@ -92,6 +94,8 @@ pub enum FaultKind {
     NotSelected {
         solutions: Vec<String>,
     },
+    /// Neither a table nor a list of plans.
+    NotACatalogue,
     /// A number of seats and no limit at once.
     SeatsOrUnlimited,
     /// An upload: larger than this many bytes.

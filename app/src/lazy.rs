@@ -122,6 +122,8 @@ lazy_pages! {
         SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
         NEW_PLAN: new_plan_page = listing::NewPlanPage,
         EDIT_PLAN: edit_plan_page = listing::EditPlanPage,
+        CATALOGUES: catalogues_page = listing::CataloguesPage,
+        CATALOGUE: catalogue_page = listing::CataloguePage,
         API_KEYS: api_keys_page = api_key::ApiKeysPage,
         WEBHOOKS: webhooks_page = webhook::WebhooksPage,
         NOTICES: notices_page = notice::NoticesPage,

@@ -81,6 +81,8 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/supplier/plans") view=lazy::SUPPLIER_PLANS />
                         <Route ssr=PAGE path=path!("/supplier/plans/new") view=lazy::NEW_PLAN />
                         <Route ssr=PAGE path=path!("/supplier/plans/:id") view=lazy::EDIT_PLAN />
+                        <Route ssr=PAGE path=path!("/supplier/catalogue") view=lazy::CATALOGUES />
+                        <Route ssr=PAGE path=path!("/supplier/catalogue/:id") view=lazy::CATALOGUE />
                         <Route ssr=PAGE path=path!("/supplier/keys") view=lazy::API_KEYS />
                         <Route ssr=PAGE path=path!("/supplier/webhooks") view=lazy::WEBHOOKS />
                         <Route ssr=PAGE path=path!("/qualify") view=lazy::QUALIFY />

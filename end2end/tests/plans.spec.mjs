@@ -40,6 +40,54 @@ export default async function ({ test, expect, visit, noJs, other, axe }) {
     await expect(heading(page)).toHaveText(name);
   }
 
+  test('a file of plans is checked row by row and then submitted', async ({ page, base }) => {
+    const offered = await (await page.request.get(`${base}/open-data/plans.json`)).json();
+    const ubn = offered.plans.find((plan) => plan.supplier === '台灣通用紡織').supplier_ubn;
+    await become(page, 'supplier@demo.tw');
+    await visit(page, '/supplier/plans');
+    await main(page).getByRole('link', { name: '批次送審' }).click();
+    await expect(heading(page)).toHaveText('批次送審');
+    await axe(page);
+    const heads = '統一編號,解決方案,方案名稱,一句話介紹,方案說明,功能類別,次領域,功能,價格,公開定價,期間,使用人數,容量,資料存放地,終止與資料取回,方案別';
+    const row = (name, price) =>
+      `${ubn},巡檢雲,${name},看得到每一台,"## 特色\n\n- 拍照就好",生產物流,金屬製品、通用,掃碼；報表,"${price}","60,000",12個月,不限,20 GB,台灣,保留 60 天,原方案`;
+    const send = async (lines) => {
+      const buffer = Buffer.from([heads, ...lines].join('\n'));
+      await main(page).getByLabel('方案檔').setInputFiles({ name: '方案.csv', mimeType: 'text/csv', buffer });
+      await go(page, main(page).getByRole('button', { name: '上傳並檢查' }));
+    };
+    await send([row('巡檢雲 甲', '48,000 (新台幣/含稅)'), row('巡檢雲 乙', '45,000 (未稅)')]);
+    await expect(heading(page)).toHaveText('方案.csv');
+    const result = (name) => main(page).getByRole('row').filter({ hasText: name });
+    await expect(result('巡檢雲 甲')).toHaveText(/新方案/);
+    await expect(result('巡檢雲 乙')).toHaveText(/不送審.*未稅價/);
+    await axe(page);
+    await go(page, main(page).getByRole('button', { name: '送審 1 個方案' }));
+    await expect(page.getByRole('status')).toHaveText('等候專案辦公室審查');
+    await visit(page, '/supplier/plans');
+    await expect(entry(page, '巡檢雲 甲')).toHaveText(/審查中.*第 1 版/);
+    await visit(page, '/supplier/catalogue');
+    await send([row('巡檢雲 甲', '48,000')]);
+    await expect(result('巡檢雲 甲')).toHaveText(/相同/);
+    await other(async ({ page: office }) => {
+      await become(office, 'office@demo.tw');
+      await open(office, '巡檢雲 甲');
+      await main(office).getByText('方案說明的顯示樣子').click();
+      await expect(main(office).getByRole('heading', { name: '特色' })).toBeVisible();
+    });
+  });
+
+  test('what is no file of plans is refused by name, also without scripts', async () => {
+    await noJs(async ({ page }) => {
+    await become(page, 'supplier@demo.tw');
+    await visit(page, '/supplier/catalogue');
+    const file = { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"plans": 3}') };
+    await main(page).getByLabel('方案檔').setInputFiles(file);
+    await go(page, main(page).getByRole('button', { name: '上傳並檢查' }));
+    await expect(page.getByRole('alert')).toHaveText('讀不出方案');
+    });
+  });
+
   test('an original plan goes from the form to the catalogue', async ({ page }) => {
     await become(page, 'supplier@demo.tw');
     await fill(page, '庫存盤點雲 標準版');

@@ -51,6 +51,10 @@ fn Plans(view: SupplierPlansView) -> impl IntoView {
                             <a class="btn btn-primary" href="/supplier/plans/new">
                                 {tr(lang, "提送新方案", "Submit a new plan")}
                             </a>
+                            " "
+                            <a class="btn btn-outline" href="/supplier/catalogue">
+                                {tr(lang, "批次送審", "Submit many as a file")}
+                            </a>
                         </p>
                     }
                 })}

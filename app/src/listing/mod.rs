@@ -3,6 +3,9 @@
 mod case_page;
 mod edit_page;
 mod form_fields;
+pub mod import;
+mod import_page;
+mod import_report;
 mod list_page;
 #[cfg(feature = "ssr")]
 pub mod port;
@@ -26,6 +29,8 @@ use serde::{Deserialize, Serialize};
 
 pub use case_page::PlanCasePage;
 pub use edit_page::{EditPlanPage, NewPlanPage};
+pub use import_page::CataloguesPage;
+pub use import_report::CataloguePage;
 pub use list_page::SupplierPlansPage;
 pub use queue_page::PlanQueuePage;
 pub use supplier_page::SupplierPage;

@@ -6,6 +6,7 @@ use domain::{Actor, PlanId, SupplierId, plan::PlanStatus};
 use super::{
     PlanCase, PlanDecision, PlanEditor, PlanForm, PlanQueueView, Revocation, ShelfCommand,
     SupplierCase, SupplierPlansView, SuppliersView,
+    import::{CatalogueContent, CatalogueFiles, CatalogueReport},
 };
 use crate::error::AppError;
 
@@ -33,6 +34,24 @@ pub trait ListingService: Send + Sync {
         actor: Actor,
         command: ShelfCommand,
     ) -> Result<PlanStatus, AppError>;
+
+    /// Errors: `Refused(Forbidden)`.
+    async fn catalogue_files(&self, actor: Actor) -> Result<CatalogueFiles, AppError>;
+    /// Errors: `Refused(Forbidden)`, `NotFound`.
+    async fn catalogue_report(&self, actor: Actor, id: &str) -> Result<CatalogueReport, AppError>;
+    /// Weighs the rows of a file and keeps them; answers its id.
+    ///
+    /// Errors: `Refused(Forbidden)`.
+    async fn keep_catalogue(
+        &self,
+        actor: Actor,
+        file: String,
+        content: CatalogueContent,
+    ) -> Result<String, AppError>;
+    /// Submits the rows of a file that can be, each by itself; again, it changes nothing.
+    ///
+    /// Errors: `Refused(Forbidden)`, `NotFound`.
+    async fn submit_catalogue(&self, actor: Actor, id: &str) -> Result<(), AppError>;
 
     /// Errors: `Refused(Forbidden)`.
     async fn plan_queue(&self, actor: Actor) -> Result<PlanQueueView, AppError>;

@@ -5,6 +5,7 @@ use domain::{
     listing::{Terms, fits_list_price},
     money::parse_typed,
     plan::{Category, PlanOrigin, SubSector},
+    typed,
 };
 
 use super::PlanForm;
@@ -107,11 +108,7 @@ impl Reader {
             self.fault(field, FaultKind::Missing);
             return None;
         }
-        let price = parse_typed(typed).ok().filter(|amount| *amount > 0).and_then(Twd::new);
-        if price.is_none() {
-            self.fault(field, FaultKind::NotAnAmount);
-        }
-        price
+        typed::price(typed).map_err(|error| self.fault(field, FaultKind::NotAPrice(error))).ok()
     }
 
     fn number(&mut self, field: &str, typed: &str, max: i64) -> Option<i64> {
@@ -124,6 +121,18 @@ impl Reader {
             self.fault(field, FaultKind::NotANumber { min: 1, max });
         }
         number
+    }
+
+    fn months(&mut self, typed: &str) -> Option<u16> {
+        if typed.trim().is_empty() {
+            self.fault("months", FaultKind::Missing);
+            return None;
+        }
+        let months = typed::months(typed).filter(|months| i64::from(*months) <= MONTHS_MAX);
+        if months.is_none() {
+            self.fault("months", FaultKind::NotANumber { min: 1, max: MONTHS_MAX });
+        }
+        months
     }
 
     /// A number, or `None` for any number of people; one of them has to be said, and not both.
@@ -180,13 +189,12 @@ pub fn read(form: &PlanForm) -> Result<Offer, Vec<Fault>> {
     {
         reader.fault("price", FaultKind::AboveListPrice { list_price });
     }
-    let months = reader.number("months", &form.months, MONTHS_MAX);
+    let months = reader.months(&form.months);
     let seats = reader.seats(form);
     let capacity = reader.sentence("capacity", &form.capacity);
     let data_location = reader.sentence("data_location", &form.data_location);
     let exit_terms = reader.text("exit_terms", &form.exit_terms, TEXT_CHARS_MAX, true);
     let origin = reader.choice("origin", PlanOrigin::from_name(&form.origin));
-    let months = months.and_then(|months| u16::try_from(months).ok());
     match (category, price, list_price, months, origin) {
         (Some(category), Some(price), Some(list_price), Some(months), Some(origin))
             if reader.0.is_empty() =>

@@ -52,6 +52,21 @@ pub(super) async fn submit(form: PlanForm) -> Result<(), AppError> {
     }
 }
 
+/// 批次送審: back to the file, with what came of each row.
+pub(super) async fn take(id: &str) -> Result<(), AppError> {
+    let page = format!("/supplier/catalogue/{}", encode(clip(id)));
+    let Some(actor) = port::viewer() else {
+        return lead_back(&page, AppError::Unauthenticated);
+    };
+    match port::service().submit_catalogue(actor, id).await {
+        Ok(()) => {
+            redirect(&page);
+            Ok(())
+        }
+        Err(error) => lead_back(&page, error),
+    }
+}
+
 pub(super) async fn shelve(form: ShelfCommand) -> Result<(), AppError> {
     let answer = match port::viewer() {
         Some(actor) => port::service().shelve_plan(actor, form.clone()).await,

@@ -4,6 +4,7 @@ use domain::{
     Twd,
     mig::MigFault,
     password::{PASSWORD_CHARS_MIN, PasswordFault},
+    typed::NotAPrice,
     ubn::UbnInvalid,
 };
 
@@ -58,6 +59,16 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             Lang::Zh => format!("最多 {max} 行。"),
             Lang::En => format!("At most {max} lines."),
         },
+        FaultKind::NotAPrice(NotAPrice::NotAnAmount) => {
+            self::fault(lang, &Fault { kind: FaultKind::NotAnAmount, ..fault.clone() })
+        }
+        FaultKind::NotAPrice(error) => {
+            let words = super::lists::price(lang, *error);
+            match lang {
+                Lang::Zh => format!("這{words}。"),
+                Lang::En => format!("This {words}."),
+            }
+        }
         FaultKind::AboveListPrice { list_price } => match lang {
             Lang::Zh => format!("補助方案的價格不得高於公開定價 {list_price} 元。"),
             Lang::En => {
@@ -94,6 +105,10 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 Lang::En => format!("The file is too large; the limit is {size}."),
             }
         }
+        FaultKind::NotACatalogue => fixed(
+            "讀不出方案。請用 CSV（第一列是欄位名稱），或 JSON 的方案清單。",
+            "No plans can be read from this. Please send CSV with a heading, or a JSON list of plans.",
+        ),
         FaultKind::EInvoice(fault) => mig_fault(lang, fault),
         FaultKind::FileKind => fixed(
             "只收 PDF、PNG、JPEG，請確認檔案內容。",

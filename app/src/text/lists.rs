@@ -73,7 +73,7 @@ pub fn line_fault(lang: Lang, fault: &LineFaultKind) -> String {
 }
 
 /// Why a text is no price; the words follow the text.
-fn price(lang: Lang, error: NotAPrice) -> &'static str {
+pub(super) fn price(lang: Lang, error: NotAPrice) -> &'static str {
     match error {
         NotAPrice::NotAnAmount => tr(lang, "不是新臺幣整數金額", "is no whole amount of NT$"),
         NotAPrice::Zero => tr(lang, "是 0，方案要有價格", "is 0; a plan has a price"),

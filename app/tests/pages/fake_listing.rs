@@ -1,12 +1,17 @@
 //! A supplier with a plan in every standing, and an office with one version that waits.
 
 use app::{
-    error::AppError,
+    error::{AppError, Fault, FaultKind},
     listing::{
         PlanCase, PlanDecision, PlanEditor, PlanEvent, PlanForm, PlanQueueRow, PlanQueueView,
         Revocation, SelectionEvent, ShelfCommand, SupplierCase, SupplierPlanRow, SupplierPlansView,
-        SupplierRow, SuppliersView, port::ListingService,
+        SupplierRow, SuppliersView,
+        import::{
+            CatalogueContent, CatalogueFile, CatalogueFiles, CatalogueReport, JudgedRow, RowOutcome,
+        },
+        port::ListingService,
     },
+    review::{LineFault, LineFaultKind},
 };
 use async_trait::async_trait;
 use domain::{
@@ -14,9 +19,15 @@ use domain::{
     listing::{ListingAct, Standing, acts},
     plan::{PlanOrigin, PlanStatus},
     selection::{SelectedSolution, SelectionPeriod},
+    typed::NotAPrice,
 };
 
 use crate::fake::{Fake, now, plan_id};
+
+fn catalogue_file(taken_at: Option<Instant>) -> CatalogueFile {
+    let (id, file) = ("file".to_owned(), "方案 <b>.csv".to_owned());
+    CatalogueFile { id, file, at: now(), taken_at }
+}
 
 fn row(number: usize, standing: Standing) -> SupplierPlanRow {
     let on_offer = matches!(standing.status, PlanStatus::Listed | PlanStatus::Delisted);
@@ -105,6 +116,60 @@ impl ListingService for Fake {
 
     async fn shelve_plan(&self, _: Actor, _: ShelfCommand) -> Result<PlanStatus, AppError> {
         Err(AppError::NotFound)
+    }
+
+    async fn catalogue_files(&self, actor: Actor) -> Result<CatalogueFiles, AppError> {
+        if actor.party() != Party::Supplier {
+            return Err(Refusal::Forbidden.into());
+        }
+        Ok(CatalogueFiles {
+            now: now(),
+            closes_at: closes_at(),
+            closed: None,
+            files: vec![catalogue_file(None), catalogue_file(Some(now()))],
+        })
+    }
+
+    async fn catalogue_report(&self, _: Actor, id: &str) -> Result<CatalogueReport, AppError> {
+        let outcomes = [
+            RowOutcome::New,
+            RowOutcome::Version(2),
+            RowOutcome::Unchanged,
+            RowOutcome::Ubn { found: String::new() },
+            RowOutcome::Ubn { found: "<i>".to_owned() },
+            RowOutcome::Twice { line: 2 },
+            RowOutcome::Faulty(vec![Fault::new(
+                "price",
+                FaultKind::NotAPrice(NotAPrice::WithoutTax),
+            )]),
+            RowOutcome::Refused(Refusal::SelectionMissing),
+        ];
+        let rows = (2..).zip(outcomes).map(|(line, outcome)| JudgedRow {
+            line,
+            solution: "排程".to_owned(),
+            name: format!("排程雲 {line} <b>"),
+            price: "60,000".to_owned(),
+            outcome,
+        });
+        let kind = LineFaultKind::Endless;
+        Ok(CatalogueReport {
+            file: catalogue_file((id == "taken").then(now)),
+            rows: rows.collect(),
+            faults: vec![LineFault { line: 99, kind }],
+        })
+    }
+
+    async fn keep_catalogue(
+        &self,
+        _: Actor,
+        _: String,
+        _: CatalogueContent,
+    ) -> Result<String, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn submit_catalogue(&self, _: Actor, _: &str) -> Result<(), AppError> {
+        Ok(())
     }
 
     async fn plan_queue(&self, _: Actor) -> Result<PlanQueueView, AppError> {

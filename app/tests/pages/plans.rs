@@ -81,3 +81,25 @@ async fn the_office_sees_who_is_selected_and_what_revoking_does() {
     office(format!("{path}?done=revoke")).await.shows("遴選資格已撤銷");
     page(Lang::En, Some(Party::Office), false, &path).await.shows("Revoke the selection");
 }
+
+#[tokio::test]
+async fn a_file_of_plans_says_what_becomes_of_each_row() {
+    let sending = seller("/supplier/catalogue").await;
+    sending.shows("action=\"/supplier/catalogue/check\"").shows("方案 &lt;b&gt;.csv");
+    sending.shows("已送審").shows("已檢查，未送審");
+    let problem = app::url::encode(
+        "{\"Faults\":[{\"field\":\"catalogue\",\"kind\":{\"ListColumns\":{\"missing\":[\"價格\"]}}}]}",
+    );
+    let back = seller(&format!("/supplier/catalogue?problem={problem}")).await;
+    back.shows("href=\"#catalogue\"").shows("找不到這些欄位：價格");
+    let checked = seller("/supplier/catalogue/file").await;
+    checked.shows("將送審").shows("送審 2 個方案").shows("排程雲 2 &lt;b&gt;").shows("第 2 版");
+    checked.shows("沒有統一編號。").shows("統一編號「&lt;i&gt;」不是貴公司的。");
+    checked.shows("與第 2 列是同一個方案。").shows("未稅價").shows("這一列沒有結尾");
+    let taken = seller("/supplier/catalogue/taken").await;
+    taken.shows("等候專案辦公室審查").hides("送審 2 個方案");
+    let english = page(Lang::En, Some(Party::Supplier), false, "/supplier/catalogue/file").await;
+    english.shows("Submit 2 plans").shows("is not yours");
+    let buyer = page(Lang::Zh, Some(Party::Buyer), false, "/supplier/catalogue").await;
+    assert_eq!(buyer.status, 403);
+}

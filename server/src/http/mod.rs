@@ -4,6 +4,7 @@ mod account_data;
 mod answers;
 mod assets;
 mod bank;
+mod catalogue;
 mod contract;
 mod desk;
 mod exports;
@@ -151,6 +152,10 @@ fn uploads(web: &Web) -> Router {
         .route("/office/lists/check", post(lists::check).layer(lists::limit()))
         .route(app::claim::INVOICE_FILE_PATH, post(invoice::upload).layer(invoice::limit()))
         .route("/supplier/usage", post(usage::upload).layer(usage::limit()))
+        .route(
+            app::listing::import::CATALOGUE_PATH,
+            post(catalogue::check).layer(catalogue::limit()),
+        )
         .route(app::policy::REHEARSAL_PATH, post(rehearsals::play).layer(rehearsals::limit()))
         .with_state(web.clone())
 }

@@ -16,6 +16,12 @@ pub(super) fn text(cell: &[u8]) -> String {
     text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
 }
 
+/// The same, with the line breaks in it.
+pub(super) fn lines(cell: &[u8]) -> String {
+    let lines = cell.split(|byte| *byte == b'\n').map(text);
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
 /// The same, not longer than this many characters.
 pub(super) fn short(mut text: String, chars_max: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(chars_max) {

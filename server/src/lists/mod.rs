@@ -2,6 +2,7 @@
 //! of rows. Pure: a list is read piece by piece from whatever can be read, so that ten million
 //! rows need the memory of one piece.
 
+mod catalog;
 mod cell;
 mod decode;
 mod job;
@@ -10,6 +11,7 @@ mod reader;
 mod row;
 mod selection;
 
+pub use catalog::{CatalogueError, catalogue};
 pub use cell::registration;
 pub use job::Jobs;
 pub use progress::{Counted, Progress};

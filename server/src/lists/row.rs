@@ -4,7 +4,7 @@ use app::{claim::UsageRecord, review::LineFaultKind};
 use chrono::NaiveDate;
 use domain::{money::parse_typed, related_grant, ubn::Ubn};
 
-use super::cell::{quoted, registration, short, text};
+use super::cell::{lines, quoted, registration, short, text};
 
 /// A column with the names that lists give it.
 #[derive(Debug)]
@@ -47,6 +47,12 @@ impl Cells<'_> {
     pub(super) fn text(&self, column: usize) -> String {
         let place = self.places.get(column).copied().flatten();
         place.and_then(|place| self.record.get(place)).map(text).unwrap_or_default()
+    }
+
+    /// The same with its line breaks.
+    pub(super) fn lines(&self, column: usize) -> String {
+        let place = self.places.get(column).copied().flatten();
+        place.and_then(|place| self.record.get(place)).map(lines).unwrap_or_default()
     }
 
     fn is_blank(&self) -> bool {

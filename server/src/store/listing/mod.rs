@@ -2,6 +2,7 @@
 //! changes; what moves is the plan's row, guarded by its revision, with timeline and audit.
 
 mod api;
+mod import;
 mod open_data;
 mod record;
 mod register;
@@ -16,7 +17,9 @@ use app::{
     error::AppError,
     listing::{
         PlanCase, PlanDecision, PlanEditor, PlanForm, PlanQueueView, Revocation, ShelfCommand,
-        SupplierCase, SupplierPlansView, SuppliersView, port::ListingService,
+        SupplierCase, SupplierPlansView, SuppliersView,
+        import::{CatalogueContent, CatalogueFiles, CatalogueReport},
+        port::ListingService,
     },
 };
 use async_trait::async_trait;
@@ -52,6 +55,29 @@ impl ListingService for Store {
     ) -> Result<PlanStatus, AppError> {
         let store = self.clone();
         self.detached(async move { store.shelve(actor, command).await }).await
+    }
+
+    async fn catalogue_files(&self, actor: Actor) -> Result<CatalogueFiles, AppError> {
+        self.catalogues_of(actor).await
+    }
+
+    async fn catalogue_report(&self, actor: Actor, id: &str) -> Result<CatalogueReport, AppError> {
+        self.catalogue_of(actor, id).await
+    }
+
+    async fn keep_catalogue(
+        &self,
+        actor: Actor,
+        file: String,
+        content: CatalogueContent,
+    ) -> Result<String, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.check_catalogue(actor, file, content).await }).await
+    }
+
+    async fn submit_catalogue(&self, actor: Actor, id: &str) -> Result<(), AppError> {
+        let (store, id) = (self.clone(), id.to_owned());
+        self.detached(async move { store.take_catalogue(actor, &id).await }).await
     }
 
     async fn plan_queue(&self, actor: Actor) -> Result<PlanQueueView, AppError> {

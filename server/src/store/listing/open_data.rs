@@ -76,7 +76,7 @@ impl Store {
         after: Option<PlanId>,
         most: usize,
     ) -> Result<Vec<OpenPlan>, AppError> {
-        let rows: Done<Vec<Row>> = sqlx::query_as(
+        let rows: Done<Vec<Row>> = sqlx::query_as(concat!(
             "SELECT p.plan_id, v.version, p.programme_id, s.ubn AS supplier_ubn,
                  s.name AS supplier, p.solution, v.name, v.origin, p.category, v.summary,
                  v.description, v.features, v.integrations, v.price_twd, v.list_price_twd,
@@ -85,10 +85,10 @@ impl Store {
                            FROM plan_sectors x WHERE x.plan_id = p.plan_id), '') AS sectors
              FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
              JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
-             WHERE p.plan_id > $1 AND p.status = 'listed' AND s.selected_from <= $2
-                 AND (s.selected_until IS NULL OR s.selected_until > $2)
-             ORDER BY p.plan_id LIMIT $3",
-        )
+             WHERE p.plan_id > $1 AND ",
+            on_offer!("$2"),
+            " ORDER BY p.plan_id LIMIT $3"
+        ))
         .bind(after.map(|id| id.to_string()).unwrap_or_default())
         .bind(self.time().timestamp_millis())
         .bind(i64::try_from(most).unwrap_or(i64::MAX))

@@ -29,6 +29,14 @@ use super::{
 /// Forms that a supplier has begun and that are kept; the oldest go first.
 const DRAFTS_MAX: i64 = 20;
 
+/// What a submission comes to.
+pub(super) enum Weighed {
+    /// The same waits for the office already.
+    Waits,
+    /// It makes this version.
+    Version(i32),
+}
+
 /// The supplier that asks.
 pub(super) fn supplier_of(actor: Actor) -> Result<SupplierId, AppError> {
     authorise(actor, Act::SubmitPlan)?;
@@ -50,35 +58,48 @@ impl Store {
         self.keep_typed(supplier, plan, &form).await?;
         let offer = read(&form).map_err(AppError::Faults)?;
         Ok(command!(self, |tx| {
-            let now = self.time();
             let mut batch = Batch::default();
-            let mut file = if let Some(file) = self.plan_in(tx, plan).await? {
-                file
-            } else {
-                let made = (&offer, now);
-                new_plan(tx, &mut batch, supplier, plan, programme.id.as_str(), made).await?
-            };
-            if let Some(waiting) = file.waiting_version {
-                // The same form again: it waits already.
-                let sent = PlanForm { plan: file.plan_id.clone(), ..PlanForm::from(&offer) };
-                if self.form_in(tx, &file, waiting).await? == sent {
-                    forget_draft(tx, supplier, plan).await?;
-                    return Ok(PlanStatus::UnderReview);
-                }
-            }
-            let programme = self.programme_in(tx, &file.programme_id).await?;
-            let register = register_in(tx, &file.ubn).await?;
-            let entry = entry(&register, &offer.solution)?;
-            may_submit(&programme, &both(&file.supplier_selection(), entry), now)?;
-            self.check_origin(tx, &file, &offer, entry).await?;
-            let version = file.newest + 1;
-            let step = PlanStep { actor, act: ListingAct::Submit, version, at: now, detail: "" };
-            file.step(&mut batch, &step)?;
-            put_version(&mut batch, &file, version, &offer, now.timestamp_millis());
+            let (sender, programme) = ((actor, supplier), programme.id.as_str());
+            self.submission(tx, &mut batch, sender, programme, plan, &offer).await?;
             forget_draft(tx, supplier, plan).await?;
             batch.run(tx).await.map_err(made_meanwhile)?;
             Ok(PlanStatus::UnderReview)
         })?)
+    }
+
+    /// Weighs a submission: the batch holds its writes, none where the same waits already.
+    pub(super) async fn submission(
+        &self,
+        tx: &mut Tx,
+        batch: &mut Batch,
+        (actor, supplier): (Actor, SupplierId),
+        programme: &str,
+        plan: PlanId,
+        offer: &Offer,
+    ) -> Done<Weighed> {
+        let now = self.time();
+        let mut file = match self.plan_in(tx, plan).await? {
+            Some(file) if !file.belongs_to(supplier) => return Err(Refusal::Forbidden.into()),
+            Some(file) => file,
+            None => new_plan(tx, batch, supplier, plan, programme, (offer, now)).await?,
+        };
+        if let Some(waiting) = file.waiting_version {
+            // The same form again: it waits already.
+            let sent = PlanForm { plan: file.plan_id.clone(), ..PlanForm::from(offer) };
+            if self.form_in(tx, &file, waiting).await? == sent {
+                return Ok(Weighed::Waits);
+            }
+        }
+        let programme = self.programme_in(tx, &file.programme_id).await?;
+        let register = register_in(tx, &file.ubn).await?;
+        let entry = entry(&register, &offer.solution)?;
+        may_submit(&programme, &both(&file.supplier_selection(), entry), now)?;
+        self.check_origin(tx, &file, offer, entry).await?;
+        let version = file.newest + 1;
+        let step = PlanStep { actor, act: ListingAct::Submit, version, at: now, detail: "" };
+        file.step(batch, &step)?;
+        put_version(batch, &file, version, offer, now.timestamp_millis());
+        Ok(Weighed::Version(version))
     }
 
     /// R8: who says 原方案 offers what was selected.
@@ -235,7 +256,7 @@ impl Store {
 }
 
 /// Two forms that make the same plan at once: the second one decides again, and finds it.
-fn made_meanwhile(abort: Abort) -> Abort {
+pub(super) fn made_meanwhile(abort: Abort) -> Abort {
     match abort {
         Abort::Sqlx(error) if violates(&error, "plans", "plan_id", "plans_pkey") => Abort::Stale,
         abort => abort,
