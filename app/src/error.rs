@@ -94,6 +94,10 @@ pub enum FaultKind {
     NotSelected {
         solutions: Vec<String>,
     },
+    /// What was written names nothing that can be chosen.
+    NotOneOf {
+        text: String,
+    },
     /// Neither a table nor a list of plans.
     NotACatalogue,
     /// A number of seats and no limit at once.

@@ -140,6 +140,7 @@ export default async function ({ test, expect, visit, axe }) {
     await check(t, '/supplier/plans');
     await check(t, '/supplier/plans?done=submit');
     await check(t, '/supplier/plans/new');
+    await check(t, '/supplier/catalogue');
     const links = () => page.getByRole('main').getByRole('listitem').getByRole('link');
     await visit(page, '/supplier/plans');
     for (const name of ['設備保養提醒雲', '能源用量看板雲']) {

@@ -58,7 +58,7 @@ export default async function ({ test, expect, visit, noJs, other, axe }) {
     };
     await send([row('巡檢雲 甲', '48,000 (新台幣/含稅)'), row('巡檢雲 乙', '45,000 (未稅)')]);
     await expect(heading(page)).toHaveText('方案.csv');
-    const result = (name) => main(page).getByRole('row').filter({ hasText: name });
+    const result = (name) => main(page).getByRole('listitem').filter({ hasText: name });
     await expect(result('巡檢雲 甲')).toHaveText(/新方案/);
     await expect(result('巡檢雲 乙')).toHaveText(/不送審.*未稅價/);
     await axe(page);

@@ -21,7 +21,7 @@ pub const CATALOGUE_ROWS_MAX: usize = 300;
 /// A row of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueRow {
-    /// Of the file; 1 is the heading. In JSON, the number of the plan.
+    /// As a spreadsheet counts; 1 is the heading. In JSON, the number of the plan.
     pub line: u64,
     /// Whose plan it says it is, as written.
     pub ubn: String,

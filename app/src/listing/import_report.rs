@@ -141,50 +141,51 @@ fn Rows(rows: Vec<JudgedRow>, faults: Vec<LineFault>, done: bool) -> impl IntoVi
         .into_iter()
         .map(|fault| {
             view! {
-                <tr>
-                    <td class="num">{fault.line}</td>
-                    <td colspan="2"></td>
-                    <td>
+                <li class="space-y-1 py-3">
+                    <p class="flex flex-wrap items-center gap-x-4 gap-y-1">
+                        <Line number=fault.line />
                         <Badge tone=Tone::Error>{tr(lang, "讀不出來", "Unreadable")}</Badge>
-                        <p>{text::line_fault(lang, &fault.kind)}</p>
-                    </td>
-                </tr>
+                    </p>
+                    <p class="text-sm">{text::line_fault(lang, &fault.kind)}</p>
+                </li>
             }
         })
         .collect_view();
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            view! {
-                <tr>
-                    <td class="num">{row.line}</td>
-                    <th scope="row" class="font-normal">
-                        {row.name}
-                        <span class="block text-sm text-base-content/80">{row.solution}</span>
-                    </th>
-                    <td class="num">{row.price}</td>
-                    <td>
-                        <Outcome outcome=row.outcome done />
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = rows.into_iter().map(|row| view! { <Judged row done /> }).collect_view();
     view! {
-        <div id=ROWS_ID tabindex="-1" class="overflow-x-auto">
-            <table class="table">
-                <caption class="sr-only">{tr(lang, "逐列結果", "Row by row")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{tr(lang, "列", "Line")}</th>
-                        <th scope="col">{tr(lang, "方案", "Plan")}</th>
-                        <th scope="col">{tr(lang, "價格", "Price")}</th>
-                        <th scope="col">{tr(lang, "結果", "Result")}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines} {rows}</tbody>
-            </table>
-        </div>
+        <ol
+            id=ROWS_ID
+            tabindex="-1"
+            class="panel divide-y divide-base-300"
+            aria-label=tr(lang, "逐列結果", "Row by row")
+        >
+            {lines}
+            {rows}
+        </ol>
+    }
+}
+
+#[component]
+fn Line(number: u64) -> impl IntoView {
+    let words = match Lang::current() {
+        Lang::Zh => format!("第 {number} 列"),
+        Lang::En => format!("Row {number}"),
+    };
+    view! { <span class="text-sm text-base-content/80">{words}</span> }
+}
+
+#[component]
+fn Judged(row: JudgedRow, done: bool) -> impl IntoView {
+    view! {
+        <li class="space-y-1 py-3">
+            <p class="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <Line number=row.line />
+                <strong class="min-w-0 break-words">{row.name}</strong>
+                <span class="text-sm text-base-content/80">{row.solution}</span>
+                <span class="tabular-nums">{row.price}</span>
+            </p>
+            <Outcome outcome=row.outcome done />
+        </li>
     }
 }
 

@@ -19,6 +19,8 @@ const SENTENCE_CHARS_MAX: usize = 300;
 const TEXT_CHARS_MAX: usize = 2_000;
 /// Features and integrations at most.
 const ITEMS_MAX: usize = 20;
+/// Longest text that a fault repeats.
+const REPEATED_CHARS_MAX: usize = 30;
 const MONTHS_MAX: i64 = 60;
 const SEATS_MAX: i64 = 1_000_000;
 
@@ -149,22 +151,33 @@ impl Reader {
         u32::try_from(seats).ok()
     }
 
-    fn choice<T>(&mut self, field: &str, chosen: Option<T>) -> Option<T> {
+    fn choice<T>(&mut self, field: &str, typed: &str, chosen: Option<T>) -> Option<T> {
         if chosen.is_none() {
-            self.fault(field, FaultKind::NotChosen);
+            self.fault(field, not_one_of(typed));
         }
         chosen
     }
 
     fn sectors(&mut self, typed: &[String]) -> Vec<SubSector> {
+        let unknown = typed.iter().find(|sector| SubSector::from_name(sector).is_none());
         let mut sectors: Vec<SubSector> =
             typed.iter().filter_map(|sector| SubSector::from_name(sector)).collect();
         sectors.sort_unstable();
         sectors.dedup();
-        if sectors.is_empty() || typed.len() > SubSector::ALL.len() {
+        if let Some(unknown) = unknown {
+            self.fault("sectors", not_one_of(unknown));
+        } else if sectors.is_empty() {
             self.fault("sectors", FaultKind::NotChosen);
         }
         sectors
+    }
+}
+
+/// Nothing was chosen, or something that there is not.
+fn not_one_of(typed: &str) -> FaultKind {
+    match typed.trim() {
+        "" => FaultKind::NotChosen,
+        typed => FaultKind::NotOneOf { text: typed.chars().take(REPEATED_CHARS_MAX).collect() },
     }
 }
 
@@ -178,7 +191,7 @@ pub fn read(form: &PlanForm) -> Result<Offer, Vec<Fault>> {
     let name = reader.line("name", &form.name);
     let summary = reader.sentence("summary", &form.summary);
     let description = reader.text("description", &form.description, TEXT_CHARS_MAX, true);
-    let category = reader.choice("category", Category::from_name(&form.category));
+    let category = reader.choice("category", &form.category, Category::from_name(&form.category));
     let sectors = reader.sectors(&form.sectors);
     let features = reader.lines("features", &form.features, true);
     let integrations = reader.lines("integrations", &form.integrations, false);
@@ -194,7 +207,7 @@ pub fn read(form: &PlanForm) -> Result<Offer, Vec<Fault>> {
     let capacity = reader.sentence("capacity", &form.capacity);
     let data_location = reader.sentence("data_location", &form.data_location);
     let exit_terms = reader.text("exit_terms", &form.exit_terms, TEXT_CHARS_MAX, true);
-    let origin = reader.choice("origin", PlanOrigin::from_name(&form.origin));
+    let origin = reader.choice("origin", &form.origin, PlanOrigin::from_name(&form.origin));
     match (category, price, list_price, months, origin) {
         (Some(category), Some(price), Some(list_price), Some(months), Some(origin))
             if reader.0.is_empty() =>
@@ -297,7 +310,7 @@ mod tests {
             exit_terms: text("匯出"),
             origin: text("original"),
             category: text("production"),
-            sectors: vec![text("metal"), text("metal"), text("nonsense")],
+            sectors: vec![text("metal"), text("metal")],
             ..PlanForm::default()
         }
     }
@@ -324,6 +337,14 @@ mod tests {
             ..form()
         };
         assert_eq!(fields(&wrong), ["name", "price", "months", "seats"]);
+        let odd = PlanForm {
+            category: "生產".to_owned(),
+            sectors: vec!["metal".to_owned(), "nonsense".to_owned()],
+            ..form()
+        };
+        let kinds: Vec<_> = read(&odd).unwrap_err().into_iter().map(|fault| fault.kind).collect();
+        let not_one_of = |text: &str| FaultKind::NotOneOf { text: text.to_owned() };
+        assert_eq!(kinds, [not_one_of("生產"), not_one_of("nonsense")]);
         let list_price = Twd::new(60_000).unwrap();
         let faults = read(&wrong).unwrap_err();
         assert_eq!(faults[1].kind, FaultKind::AboveListPrice { list_price });

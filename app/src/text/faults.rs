@@ -105,6 +105,10 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
                 Lang::En => format!("The file is too large; the limit is {size}."),
             }
         }
+        FaultKind::NotOneOf { text } => match lang {
+            Lang::Zh => format!("沒有「{text}」這個選項。"),
+            Lang::En => format!("{text:?} is none of the choices."),
+        },
         FaultKind::NotACatalogue => fixed(
             "讀不出方案。請用 CSV（第一列是欄位名稱），或 JSON 的方案清單。",
             "No plans can be read from this. Please send CSV with a heading, or a JSON list of plans.",

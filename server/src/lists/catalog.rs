@@ -169,20 +169,25 @@ fn one_a_line(text: &str) -> String {
     items.collect::<Vec<_>>().join("\n")
 }
 
-/// The code of what a text names, by code or in words of either language; the text itself where
-/// it names nothing, so that the fault can say it.
+/// The code of what a text names: by code, in words of either language, or by a part of one name
+/// alone, such as 金屬. The text itself where it names nothing, so that the fault can say it.
 fn named<T: Copy>(
     all: &[T],
     text: &str,
     code: impl Fn(T) -> &'static str,
     words: impl Fn(Lang, T) -> &'static str,
 ) -> String {
-    let is_it = |value: &&T| {
+    let text = text.trim();
+    let whole = all.iter().find(|value| {
         [code(**value), words(Lang::Zh, **value), words(Lang::En, **value)]
             .into_iter()
-            .any(|name| name.eq_ignore_ascii_case(text.trim()))
-    };
-    all.iter().find(is_it).map_or_else(|| text.to_owned(), |value| code(*value).to_owned())
+            .any(|name| name.eq_ignore_ascii_case(text))
+    });
+    let mut parts = all
+        .iter()
+        .filter(|value| text.chars().nth(1).is_some() && words(Lang::Zh, **value).contains(text));
+    let part = parts.next().filter(|_| parts.next().is_none());
+    whole.or(part).map_or_else(|| text.to_owned(), |value| code(*value).to_owned())
 }
 
 /// Reads a file: JSON where it begins like JSON, otherwise CSV.
@@ -227,7 +232,23 @@ fn of_csv(bytes: &[u8], rows_max: usize) -> Result<CatalogueContent, CatalogueEr
             break;
         }
     }
+    number(&mut content);
     Ok(content)
+}
+
+/// Rows as a spreadsheet counts them, where one may be of many lines of the file: the heading is
+/// row 1.
+fn number(content: &mut CatalogueContent) {
+    let mut lines: Vec<&mut u64> = content
+        .rows
+        .iter_mut()
+        .map(|row| &mut row.line)
+        .chain(content.faults.iter_mut().map(|fault| &mut fault.line))
+        .collect();
+    lines.sort_unstable();
+    for (row, line) in (2..).zip(lines) {
+        *line = row;
+    }
 }
 
 /// A list of objects, or an object that has one under `plans`, as the open data do.
@@ -289,7 +310,7 @@ mod tests {
     fn a_spreadsheet_is_read_as_people_write_it() {
         let text = format!(
             "{HEADING}\n04595257,排程,排程雲,\"102,375 (新台幣/含稅)\",\"120,000\",12個月,不限,派工；報工,\
-             生產物流,金屬製品、機械設備,原方案\n"
+             生產,金屬、通用,原方案\n"
         );
         let content = catalogue(text.as_bytes(), 10).unwrap();
         let row = &content.rows[0];
@@ -300,8 +321,15 @@ mod tests {
         assert_eq!((&*form.features, &*form.origin), ("派工\n報工", "original"));
         assert_eq!(
             (&*form.category, form.sectors.join(" ")),
-            ("production", "metal machinery".into())
+            ("production", "metal general".into())
         );
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        let row = "04595257,排程,排程雲,1,1,12,1,\"派工\n報工\",a,b,c\n";
+        let content = catalogue(format!("{HEADING}\n{row}{row}").as_bytes(), 10).unwrap();
+        assert_eq!(content.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]
