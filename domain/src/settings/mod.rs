@@ -126,13 +126,12 @@ impl Setting {
     pub const fn concerns(self) -> Concerns {
         match self {
             S::PointsMax => Concerns::LaterIssues,
-            S::Ratio => Concerns::LaterOrders,
+            S::Ratio | S::AnswerDays => Concerns::LaterOrders,
             S::AnnualRevenueMax | S::HeadcountMax => Concerns::LaterApplications,
             S::SubmissionsUntil => Concerns::Suppliers,
             S::PointsUntil => Concerns::Holders,
             S::ServiceUntil | S::ClaimsUntil => Concerns::Contracts,
             S::ServiceMonths | S::MinActiveDays | S::PaymentWindow => Concerns::LaterContracts,
-            S::AnswerDays => Concerns::LaterOrders,
             S::LateNoticeDays | S::Holidays | S::MakeupWorkdays => Concerns::LaterDeadlines,
             S::Code | S::Name | S::OpensOn | S::EffectiveFrom | S::Budget => Concerns::Everybody,
         }

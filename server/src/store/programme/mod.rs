@@ -1,70 +1,106 @@
-//! Programmes. Their settings are read often and change rarely, so they are kept in memory.
+//! Programmes: the versions of their settings (`versions.rs`), what officers propose about them
+//! (`propose.rs`, `decide.rs`), and the pages (`views.rs`).
 
-use std::sync::Arc;
+mod decide;
+mod propose;
+mod rows;
+mod verify;
+mod versions;
+mod views;
 
-use app::error::AppError;
+use app::{
+    error::AppError,
+    programme::{
+        DecideProposal, ProgrammeForm, ProgrammeView, ProgrammesView, port::ProgrammeService,
+    },
+};
+use async_trait::async_trait;
 use domain::{
-    Instant, Points, Programme,
+    Actor, Instant, Points, Programme, Refusal,
+    authority::{Act, authorise},
     ledger::{Account, Kind},
 };
 
+pub(super) use versions::{Known, Span};
+
 use super::{
-    Store, Tx,
+    Store,
     batch::{Batch, put},
     jobs,
     ledger::{self, Posting},
+    order::{AuditRow, audit},
+    reads::Reads,
     remind,
     tx::{Abort, Done, command, end},
 };
 
-const SETTINGS: &str = "SELECT settings FROM programmes WHERE programme_id = $1";
+/// Points that a programme was given in all, less what was taken back.
+const BUDGET: &str = "
+    SELECT CAST(COALESCE(SUM(CASE WHEN to_account = $1 THEN amount ELSE -amount END), 0) AS BIGINT)
+    FROM transfers WHERE programme_id = $2 AND kind IN ('appropriate', 'cut')";
+
+/// 預算 of a programme.
+pub(super) async fn budget(db: &mut impl Reads, programme: &Programme) -> Done<Points> {
+    let budget: i64 = sqlx::query_scalar(BUDGET)
+        .bind(Account::Pool(programme.id.clone()).to_string())
+        .bind(programme.id.as_str())
+        .fetch_one(db.db())
+        .await?;
+    Ok(Points::new(budget).unwrap_or_default())
+}
+
+#[async_trait]
+impl ProgrammeService for Store {
+    async fn programmes(&self, actor: Actor) -> Result<ProgrammesView, AppError> {
+        authorise(actor, Act::Oversee)?;
+        Ok(self.list_programmes().await?)
+    }
+
+    async fn programme_page(
+        &self,
+        actor: Actor,
+        form: ProgrammeForm,
+    ) -> Result<ProgrammeView, AppError> {
+        authorise(actor, Act::Oversee)?;
+        Ok(self.view_programme(actor, form).await?)
+    }
+
+    async fn propose(&self, actor: Actor, form: ProgrammeForm) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.propose_change(actor, form).await }).await
+    }
+
+    async fn decide_proposal(&self, actor: Actor, form: DecideProposal) -> Result<(), AppError> {
+        let store = self.clone();
+        self.detached(async move { store.decide_change(actor, form).await }).await
+    }
+}
 
 impl Store {
-    /// The settings of a programme, outside a transaction.
-    pub(super) async fn programme(&self, id: &str) -> Done<Arc<Programme>> {
-        if let Some(programme) = self.kept(id).await {
-            return Ok(programme);
+    /// Who may not is remembered.
+    async fn may_manage(
+        &self,
+        actor: Actor,
+        action: &'static str,
+        subject: &str,
+    ) -> Result<(), AppError> {
+        match authorise(actor, Act::ManageProgrammes) {
+            Ok(()) => Ok(()),
+            Err(refusal) => self.no_change(actor, action, subject, refusal).await,
         }
-        let settings =
-            sqlx::query_scalar(SETTINGS).bind(id).fetch_optional(&self.pools.read).await?;
-        self.keep(id, settings).await
     }
 
-    /// The same inside a transaction: nobody who holds a connection may wait for a second one.
-    pub(super) async fn programme_in(&self, tx: &mut Tx, id: &str) -> Done<Arc<Programme>> {
-        if let Some(programme) = self.kept(id).await {
-            return Ok(programme);
-        }
-        let settings = sqlx::query_scalar(SETTINGS).bind(id).fetch_optional(&mut **tx).await?;
-        self.keep(id, settings).await
-    }
-
-    async fn kept(&self, id: &str) -> Option<Arc<Programme>> {
-        self.programmes.read().await.get(id).cloned()
-    }
-
-    async fn keep(&self, id: &str, settings: Option<String>) -> Done<Arc<Programme>> {
-        let programme: Programme =
-            serde_json::from_str(&settings.ok_or(Abort::NotFound)?).map_err(|_| {
-                Abort::Inconsistent { table: "programmes", column: "settings", row: id.to_owned() }
-            })?;
-        let programme = Arc::new(programme);
-        self.programmes.write().await.insert(id.to_owned(), programme.clone());
-        Ok(programme)
-    }
-
-    /// The one programme whose pages are shown: the first that was added, which stays the first.
-    pub(super) async fn current_programme(&self) -> Done<Arc<Programme>> {
-        if let Some(id) = self.current_programme.get() {
-            return self.programme(id).await;
-        }
-        let id: Option<String> = sqlx::query_scalar(
-            "SELECT programme_id FROM programmes ORDER BY created_at, programme_id LIMIT 1",
-        )
-        .fetch_optional(&self.pools.read)
-        .await?;
-        let id = id.ok_or(Abort::NotFound)?;
-        self.programme(self.current_programme.get_or_init(|| id)).await
+    async fn no_change<T>(
+        &self,
+        actor: Actor,
+        action: &'static str,
+        subject: &str,
+        refusal: Refusal,
+    ) -> Result<T, AppError> {
+        let subject = ("programme", subject.to_owned());
+        let row = AuditRow::refused(actor, action, subject, &refusal, self.time());
+        self.audit_refusal(row).await?;
+        Err(refusal.into())
     }
 
     pub(super) async fn insert_programme(
@@ -73,26 +109,30 @@ impl Store {
         pool: Points,
     ) -> Result<(), AppError> {
         let now = self.time();
-        let settings = serde_json::to_string(programme)
-            .map_err(|error| crate::fault::internal("programme.settings", &error))?;
-        Ok(command!(self, |tx| {
-            sqlx::query(
-                "INSERT INTO programmes (programme_id, settings, created_at)
-                     VALUES ($1, $2, $3)",
-            )
-            .bind(programme.id.as_str())
-            .bind(&settings)
-            .bind(now.timestamp_millis())
-            .execute(&mut **tx)
-            .await?;
+        command!(self, |tx| {
             let mut batch = Batch::default();
-            open_pool(&mut batch, programme, pool, now)?;
-            let expiry = programme.points_expire_at();
-            jobs::enqueue(&mut batch, jobs::Kind::ExpirePoints, programme.id.as_str(), expiry);
-            remind::before_expiry(&mut batch, programme, now);
+            make(&mut batch, programme, pool, now)?;
             batch.run(tx).await
-        })?)
+        })?;
+        self.forget_programmes().await;
+        Ok(())
     }
+}
+
+/// A new programme with its pool, and the work that its dates make.
+fn make(batch: &mut Batch, programme: &Programme, pool: Points, now: Instant) -> Done<()> {
+    put!(
+        batch,
+        "INSERT INTO programmes (programme_id, settings, created_at) VALUES ($1, $2, $3)",
+        programme.id.as_str(),
+        rows::json(programme)?,
+        now.timestamp_millis(),
+    );
+    open_pool(batch, programme, pool, now)?;
+    let expiry = programme.points_expire_at();
+    jobs::enqueue(batch, jobs::Kind::ExpirePoints, programme.id.as_str(), expiry);
+    remind::before_expiry(batch, programme, now);
+    Ok(())
 }
 
 fn open_pool(batch: &mut Batch, programme: &Programme, pool: Points, at: Instant) -> Done<()> {
@@ -113,9 +153,9 @@ fn open_pool(batch: &mut Batch, programme: &Programme, pool: Points, at: Instant
         Posting { programme: &programme.id, firm: None, order: None, resolves: None, event, at };
     let (from, to) = (Account::Treasury(programme.id.clone()), Account::Pool(programme.id.clone()));
     ledger::post(batch, Kind::Appropriate, from, to, pool, &posting)?;
-    super::order::audit(
+    audit(
         batch,
-        &super::order::AuditRow {
+        &AuditRow {
             event,
             at,
             actor: domain::Actor::System,

@@ -1,0 +1,273 @@
+//! The fields of a programme's settings, for a change and for a clone alike.
+
+use domain::settings::Setting;
+use leptos::prelude::*;
+
+use super::{ProgrammeForm, REASON_CHARS_MAX};
+use crate::{
+    error::Fault,
+    lang::{Lang, tr},
+    text,
+    ui::{Choice, Field, SelectField, TextArea},
+};
+
+/// The payment windows that can be chosen.
+const WINDOWS: [&str; 7] = [
+    "hours(24)",
+    "hours(48)",
+    "hours(72)",
+    "hours(168)",
+    "civil_days(1)",
+    "civil_days(2)",
+    "civil_days(5)",
+];
+
+/// What is wrong at a field.
+pub(super) fn fault_at(lang: Lang, faults: &[Fault], field: &str) -> Option<String> {
+    faults.iter().find(|fault| fault.field == field).map(|fault| text::fault(lang, fault))
+}
+
+fn window_name(lang: Lang, window: &str) -> String {
+    let count: String = window.chars().filter(char::is_ascii_digit).collect();
+    match (window.starts_with("hours"), lang) {
+        (true, Lang::Zh) => format!("簽約後 {count} 小時"),
+        (true, Lang::En) => format!("{count} hours after the contract"),
+        (false, Lang::Zh) => format!("民法 {count} 日（末日遇假日順延）"),
+        (false, Lang::En) => format!("{count} days by the Civil Code"),
+    }
+}
+
+/// A line of text of one setting.
+#[component]
+pub(super) fn SettingField(
+    setting: Setting,
+    value: String,
+    faults: Vec<Fault>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] numeric: bool,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
+    let lang = Lang::current();
+    let id = setting.as_str();
+    let error = fault_at(lang, &faults, id);
+    let inputmode = if numeric { "numeric" } else { "text" };
+    let label = text::settings::setting(lang, setting);
+    view! { <Field id name=id label value error kind inputmode hint=hint.unwrap_or_default() /> }
+}
+
+/// All of them, but what is asked about the proposal itself.
+#[component]
+pub(super) fn SettingFields(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
+    let amounts = view! { <Amounts form=form.clone() faults=faults.clone() /> };
+    let days = view! { <Dates form=form.clone() faults=faults.clone() /> };
+    view! {
+        {amounts}
+        {days}
+        <Periods form faults />
+    }
+}
+
+fn legend(words: &'static str) -> impl IntoView {
+    view! { <legend class="mb-2 text-lg font-semibold">{words}</legend> }
+}
+
+#[component]
+fn Amounts(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
+    let lang = Lang::current();
+    let f = || faults.clone();
+    let none = tr(lang, "留空表示不設限。", "Empty: there is none.");
+    let ratio = fault_at(lang, &faults, "ratio_points");
+    let own = fault_at(lang, &faults, "ratio_self_funded");
+    view! {
+        <fieldset>
+            {legend(tr(lang, "補助", "Subsidy"))} <div class="grid gap-4 sm:grid-cols-2">
+                <SettingField setting=Setting::Name value=form.name faults=f() />
+                <SettingField
+                    setting=Setting::PointsMax
+                    value=form.points_max
+                    faults=f()
+                    numeric=true
+                />
+                <Field
+                    id="ratio_points"
+                    name="ratio_points"
+                    label=tr(lang, "比例：點數的份數", "Ratio: parts in points")
+                    value=form.ratio_points
+                    error=ratio
+                    inputmode="numeric"
+                />
+                <Field
+                    id="ratio_self_funded"
+                    name="ratio_self_funded"
+                    label=tr(lang, "比例：自付的份數", "Ratio: self-funded parts")
+                    value=form.ratio_self_funded
+                    error=own
+                    inputmode="numeric"
+                />
+                <SettingField
+                    setting=Setting::AnnualRevenueMax
+                    value=form.annual_revenue_max
+                    faults=f()
+                    numeric=true
+                    hint=none
+                />
+                <SettingField
+                    setting=Setting::HeadcountMax
+                    value=form.headcount_max
+                    faults=f()
+                    numeric=true
+                    hint=none
+                />
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Dates(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
+    let lang = Lang::current();
+    let f = || faults.clone();
+    let last = tr(lang, "含當日。", "That day included.");
+    let none = tr(lang, "含當日；留空表示不設。", "That day included; empty: there is none.");
+    let begun = tr(lang, "留空表示一開始就開放。", "Empty: open from the beginning.");
+    view! {
+        <fieldset>
+            {legend(tr(lang, "期限", "Dates"))} <div class="grid gap-4 sm:grid-cols-2">
+                <SettingField
+                    setting=Setting::OpensOn
+                    value=form.opens_on
+                    faults=f()
+                    kind="date"
+                    hint=begun
+                />
+                <SettingField
+                    setting=Setting::SubmissionsUntil
+                    value=form.submissions_until
+                    faults=f()
+                    kind="date"
+                    hint=last
+                />
+                <SettingField
+                    setting=Setting::PointsUntil
+                    value=form.points_until
+                    faults=f()
+                    kind="date"
+                    hint=last
+                />
+                <SettingField
+                    setting=Setting::ServiceUntil
+                    value=form.service_until
+                    faults=f()
+                    kind="date"
+                    hint=last
+                />
+                <SettingField
+                    setting=Setting::ClaimsUntil
+                    value=form.claims_until
+                    faults=f()
+                    kind="date"
+                    hint=none
+                />
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Periods(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
+    let lang = Lang::current();
+    let f = || faults.clone();
+    let window = form.payment_window;
+    let mut windows: Vec<&str> = WINDOWS.to_vec();
+    if !windows.contains(&window.as_str()) {
+        windows.push(&window);
+    }
+    let choices = windows
+        .into_iter()
+        .map(|value| Choice { value: value.to_owned(), text: window_name(lang, value) })
+        .collect::<Vec<_>>();
+    let window_fault = fault_at(lang, &faults, "payment_window");
+    view! {
+        <fieldset>
+            {legend(tr(lang, "期間", "Periods"))} <div class="grid gap-4 sm:grid-cols-2">
+                <SelectField
+                    id="payment_window"
+                    name="payment_window"
+                    label=text::settings::setting(lang, Setting::PaymentWindow)
+                    choices
+                    value=window
+                    error=window_fault
+                />
+                <SettingField
+                    setting=Setting::AnswerDays
+                    value=form.answer_days
+                    faults=f()
+                    numeric=true
+                />
+                <SettingField
+                    setting=Setting::LateNoticeDays
+                    value=form.late_notice_days
+                    faults=f()
+                    numeric=true
+                />
+                <SettingField
+                    setting=Setting::ServiceMonths
+                    value=form.service_months
+                    faults=f()
+                    numeric=true
+                />
+                <SettingField
+                    setting=Setting::MinActiveDays
+                    value=form.min_active_days
+                    faults=f()
+                    numeric=true
+                />
+            </div>
+            <div class="mt-4 grid gap-4 sm:grid-cols-2">
+                <Days
+                    setting=Setting::Holidays
+                    value=form.holidays
+                    error=fault_at(lang, &faults, "holidays")
+                />
+                <Days
+                    setting=Setting::MakeupWorkdays
+                    value=form.makeup_workdays
+                    error=fault_at(lang, &faults, "makeup_workdays")
+                />
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Days(setting: Setting, value: String, error: Option<String>) -> impl IntoView {
+    let lang = Lang::current();
+    let hint = tr(
+        lang,
+        "一行一天，例如 2021-09-20；依政府公告的行事曆。",
+        "One day a line, such as 2021-09-20, by the government's calendar.",
+    );
+    let (id, label) = (setting.as_str(), text::settings::setting(lang, setting));
+    view! { <TextArea id name=id label hint value error rows=5 /> }
+}
+
+#[component]
+pub(super) fn Reason(value: String, error: Option<String>, id: &'static str) -> impl IntoView {
+    let lang = Lang::current();
+    let hint =
+        tr(lang, "留在稽核軌跡，例如公文文號。", "Kept in the audit trail, such as a file number.");
+    let maxlength = u32::try_from(REASON_CHARS_MAX).unwrap_or(u32::MAX);
+    view! {
+        <TextArea
+            id
+            name="reason"
+            label=tr(lang, "為什麼", "Why")
+            hint
+            value
+            error
+            rows=2
+            maxlength
+            required=true
+        />
+    }
+}
