@@ -32,7 +32,9 @@ export default async function ({ test, expect, noJs }) {
     await ask(page, { until: '2021-09-10', why: '府產業字第 110 號' });
     const preview = page.getByRole('region', { name: '預覽：尚未送出' });
     await expect(preview).toHaveText(/110年9月10日/);
-    await check(t, new URL(page.url()).pathname + new URL(page.url()).search);
+    const { pathname, search } = new URL(page.url());
+    await check(t, pathname + search);
+    await visit(page, pathname + search);
     await press(page, '送交另一位同仁確認');
     await expect(badge(page)).toHaveText(/待第二人確認/);
     await expect(badge(page)).toHaveText(/請由另一位同仁確認/);
@@ -51,7 +53,7 @@ export default async function ({ test, expect, noJs }) {
     await become(page, 'office@demo.tw', '/office/programmes');
     await main(page).getByRole('link', { name: /以 IND-110 複製/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('複製成新計畫');
-    await main(page).getByLabel('館別').selectOption('commercial');
+    await main(page).getByRole('combobox', { name: '館別' }).selectOption('commercial');
     await press(page, '帶入設定');
     await expect(main(page).getByLabel('計畫代號')).toHaveValue('COM-111');
     await check(t, `${PAGE}/clone?hall=commercial`);

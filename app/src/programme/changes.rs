@@ -50,13 +50,13 @@ pub(super) fn Changes(
         .map(|change| {
             let number =
                 counts.and_then(|counts| count(lang, change.concerns, counts)).map(|words| {
-                    view! { <span class="num block text-sm">{words}</span> }
+                    view! { <span class="block text-sm tabular-nums">{words}</span> }
                 });
             view! {
                 <tr>
                     <th scope="row" class="min-w-32">{setting(lang, change.setting)}</th>
-                    <td class="num min-w-28">{value(lang, &change.old)}</td>
-                    <td class="num min-w-28 font-semibold">{value(lang, &change.new)}</td>
+                    <td class="min-w-28 tabular-nums">{value(lang, &change.old)}</td>
+                    <td class="min-w-28 font-semibold tabular-nums">{value(lang, &change.new)}</td>
                     <td class="min-w-40">{concerns(lang, change.concerns)} {number}</td>
                 </tr>
             }

@@ -129,7 +129,11 @@ fn Dates(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
     let f = || faults.clone();
     let last = tr(lang, "含當日。", "That day included.");
     let none = tr(lang, "含當日；留空表示不設。", "That day included; empty: there is none.");
-    let begun = tr(lang, "留空表示一開始就開放。", "Empty: open from the beginning.");
+    let begun = tr(
+        lang,
+        "網站從這一天起顯示這個計畫；最早的計畫不設。",
+        "The site shows the programme from this day on; the first one has none.",
+    );
     view! {
         <fieldset>
             {legend(tr(lang, "期限", "Dates"))} <div class="grid gap-4 sm:grid-cols-2">

@@ -160,7 +160,7 @@ fn InForce(programme: Programme) -> impl IntoView {
             view! {
                 <div class="contents">
                     <dt class="font-semibold">{text::settings::setting(lang, setting)}</dt>
-                    <dd class="num break-words pb-2">{words}</dd>
+                    <dd class="break-words pb-2 tabular-nums">{words}</dd>
                 </div>
             }
         })
@@ -168,7 +168,7 @@ fn InForce(programme: Programme) -> impl IntoView {
     view! {
         <section class="panel space-y-3" aria-labelledby="now-title">
             <h2 id="now-title">{tr(lang, "目前生效的設定", "In force now")}</h2>
-            <dl class="grid gap-x-6 sm:grid-cols-[auto_1fr]">{rows}</dl>
+            <dl class="grid gap-x-6 sm:grid-cols-[auto_minmax(0,1fr)]">{rows}</dl>
         </section>
     }
 }

@@ -129,17 +129,17 @@ async fn next_year(world: World, hall: &str, code: &str, split: (i64, i64)) {
     assert_eq!(world.engine.home().await.unwrap().programme.id.as_str(), "IND-110");
     world.move_to("2022-01-03T09:00:00");
     assert_eq!(world.engine.home().await.unwrap().programme.id.as_str(), code);
-    let (firm, state) = enrol(&world, Some(9)).await;
+    let (buyer, state) = enrol(&world, Some(9)).await;
     assert_eq!(state, FirmState::Issued);
     let cap = if hall == "industrial" { 200_000 } else { 30_000 };
-    assert_eq!(world.wallet(firm).await.0, cap);
+    assert_eq!(world.wallet(buyer).await.0, cap);
     let seller = world.supplier().await;
     let programme = ProgrammeId::new(code).unwrap();
     let plan = world.plan_in(programme, seller, 59_999, "生產排程雲").await;
     let order = form_of(plan, split);
-    let order = world.submit(firm, order).await.unwrap();
-    world.contract(firm, seller, order).await;
-    assert_eq!(world.wallet(firm).await, (cap - split.0, 0, split.0));
+    let order = world.submit(buyer, order).await.unwrap();
+    world.contract(buyer, seller, order).await;
+    assert_eq!(world.wallet(buyer).await, (cap - split.0, 0, split.0));
 }
 
 fn form_of(plan: domain::PlanId, (points, own): (i64, i64)) -> app::order::SubmitOrder {
@@ -266,8 +266,9 @@ on_both_engines! {
         world.move_to("2021-07-10T00:00:00");
         assert_eq!(world.engine.home().await.unwrap().programme.answer_days, 4);
         let standings = standing(&world, a).await;
-        use Standing::{Cancelled, Done, TooLate, Withdrawn};
-        assert_eq!(standings, [Done, TooLate, Cancelled, Withdrawn]);
+        let expected =
+            [Standing::Done, Standing::TooLate, Standing::Cancelled, Standing::Withdrawn];
+        assert_eq!(standings, expected);
     }
 
     /// R12: a budget moves at once, wakes the waiting list, and keeps what was given out.
@@ -351,13 +352,13 @@ on_both_engines! {
             edit(&mut form);
             fields(world.engine.propose(officer, form).await)
         };
-        assert_eq!(wrong(|form| form.code = "IND-110".to_owned()).await, ["code"]);
-        assert_eq!(wrong(|form| form.code = "小".to_owned()).await, ["code"]);
-        assert_eq!(wrong(|form| form.opens_on = "2021-08-30".to_owned()).await, ["opens_on"]);
+        assert_eq!(wrong(|form| "IND-110".clone_into(&mut form.code)).await, ["code"]);
+        assert_eq!(wrong(|form| "小".clone_into(&mut form.code)).await, ["code"]);
+        assert_eq!(wrong(|form| "2021-08-30".clone_into(&mut form.opens_on)).await, ["opens_on"]);
         assert_eq!(wrong(|form| form.opens_on = String::new()).await, ["opens_on", "opens_on"]);
-        assert_eq!(wrong(|form| form.budget = "-1".to_owned()).await, ["budget"]);
-        assert_eq!(wrong(|form| form.reason = " ".to_owned()).await, ["reason"]);
-        assert_eq!(wrong(|form| form.hall = "sea".to_owned()).await, ["hall"]);
+        assert_eq!(wrong(|form| "-1".clone_into(&mut form.budget)).await, ["budget"]);
+        assert_eq!(wrong(|form| " ".clone_into(&mut form.reason)).await, ["reason"]);
+        assert_eq!(wrong(|form| "sea".clone_into(&mut form.hall)).await, ["hall"]);
         // Proposed twice under one code: the second waits for the first's end.
         world.engine.propose(officer, form.clone()).await.unwrap();
         let again = ProgrammeForm { id: new_id().to_string(), ..form.clone() };
