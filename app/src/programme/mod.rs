@@ -7,6 +7,7 @@ mod clone_page;
 mod fields;
 mod list_page;
 mod page;
+mod periods;
 #[cfg(feature = "ssr")]
 pub mod port;
 mod proposals;
