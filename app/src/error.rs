@@ -56,6 +56,10 @@ pub enum FaultKind {
     NotAnAmount,
     NotAYear,
     NotAnEmail,
+    /// A day as `2021-08-30`.
+    NotADate,
+    /// A setting of a programme that cannot be as it was proposed.
+    Setting(domain::settings::Problem),
     /// The password that proves who somebody is.
     WrongPassword,
     /// A code of the second factor that does not fit, or was used.

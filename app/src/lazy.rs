@@ -12,8 +12,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
-    notice, order, policy, rating, review, session, spot_check, story, trail, transparency, wallet,
-    webhook,
+    notice, order, policy, programme, rating, review, session, spot_check, story, trail,
+    transparency, wallet, webhook,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -109,6 +109,9 @@ lazy_pages! {
         FIGURES: figures_page = desk::FiguresPage,
         REHEARSAL: rehearsal_page = policy::RehearsalPage,
         POLICY: policy_page = policy::PolicyPage,
+        PROGRAMMES: programmes_page = programme::ProgrammesPage,
+        PROGRAMME: programme_page = programme::ProgrammePage,
+        CLONE_PROGRAMME: clone_programme_page = programme::CloneProgrammePage,
         STORY: story_page = story::StoryPage,
         AUDIT: audit_page = trail::TrailPage,
         SPOT_CHECKS: spot_checks_page = spot_check::SpotChecksPage,

@@ -31,6 +31,7 @@ pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod problem;
+pub mod programme;
 pub mod prose;
 pub mod rating;
 pub mod review;

@@ -25,6 +25,7 @@ use crate::{
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
     policy::port::PolicyService,
+    programme::port::ProgrammeService,
     rating::port::RatingService,
     review::port::ReviewService,
     session::Credentials,
@@ -49,6 +50,7 @@ pub trait Service:
     + ListingService
     + NoticeService
     + PolicyService
+    + ProgrammeService
     + RatingService
     + ReviewService
     + SpotCheckService

@@ -117,6 +117,13 @@ fn Pages() -> impl IntoView {
                             path=path!("/office/policy/files/:id")
                             view=lazy::REHEARSAL
                         />
+                        <Route ssr=PAGE path=path!("/office/programmes") view=lazy::PROGRAMMES />
+                        <Route ssr=PAGE path=path!("/office/programmes/:id") view=lazy::PROGRAMME />
+                        <Route
+                            ssr=PAGE
+                            path=path!("/office/programmes/:id/clone")
+                            view=lazy::CLONE_PROGRAMME
+                        />
                         <Route ssr=PAGE path=path!("/office/audit") view=lazy::AUDIT />
                         <Route ssr=PAGE path=path!("/messages") view=lazy::MESSAGES />
                         <Route ssr=PAGE path=path!("/messages/ask/:plan") view=lazy::ASK />

@@ -116,6 +116,8 @@ acts! {
     RuleTermination,
     /// The file for the bank, and what the bank says it paid.
     PayOut,
+    /// 計畫設定: propose, confirm, withdraw and call off changes, budgets and new programmes.
+    ManageProgrammes,
 }
 
 /// One row of the table.
@@ -171,7 +173,7 @@ pub const fn grant(act: Act) -> Grant {
         Act::DecideApplication | Act::RecordGrant => {
             Grant { office: DECIDERS, step_up: true, ..NOBODY }
         }
-        Act::WithdrawPoints | Act::SettleClaim => {
+        Act::WithdrawPoints | Act::SettleClaim | Act::ManageProgrammes => {
             Grant { office: &[O::Approver, O::Finance, O::Admin], step_up: true, ..NOBODY }
         }
         Act::ViewAudit => Grant { office: &[O::Approver, O::Auditor, O::Admin], ..NOBODY },

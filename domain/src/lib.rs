@@ -5,7 +5,7 @@
 //! time, ids and settings are parameters, so every answer can be replayed.
 //!
 //! Reading order: [`money`], [`programme`], [`eligibility`], [`enrolment`], [`quote`], [`order`],
-//! [`ledger`], then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
+//! [`ledger`], [`settings`] for how a programme's rules change, then the calendar side: [`calendar`], [`payment_window`], [`service`]; after the
 //! sale [`usage`], [`invoice`], [`claim`], [`payout`]; who may ask for what is [`authority`], and what
 //! programs may is [`api_key`], what they
 //! are told is [`webhook`].
@@ -44,6 +44,7 @@ pub mod rule;
 pub mod search;
 pub mod selection;
 pub mod service;
+pub mod settings;
 pub mod typed;
 pub mod ubn;
 pub mod usage;

@@ -18,6 +18,8 @@ pub enum Conflict {
     OwnReview,
     /// Declared a link with the firm or the supplier.
     DeclaredLink,
+    /// Proposed what is to be confirmed.
+    OwnProposal,
 }
 
 /// R33: who reviewed a claim neither approves nor settles it.

@@ -89,6 +89,9 @@ pub struct Programme {
     /// The name people know it by, in Traditional Chinese.
     pub name: String,
     pub pavilion: Pavilion,
+    /// First day on which its pages are the marketplace's; `None`: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_on: Option<NaiveDate>,
     /// 補助上限 per firm, in points (規範 貳之三).
     pub points_max: Points,
     pub ratio: FundingRatio,
@@ -147,6 +150,7 @@ impl Programme {
             id: ProgrammeId::new(code)?,
             name: name.to_owned(),
             pavilion,
+            opens_on: None,
             points_max: Points::new(terms.points_max)?,
             ratio: terms.ratio,
             annual_revenue_max: match pavilion {

@@ -17,6 +17,7 @@ use crate::{
     password::PasswordFault,
     payout::Conflict,
     plan::PlanStatus,
+    settings,
 };
 
 /// The split that the rules require of an order (R16).
@@ -238,6 +239,14 @@ pub enum Refusal {
     InquiryFull,
     /// Somebody stays in charge: this is the firm's last owner, or the office's last admin.
     LastInCharge,
+    /// Another change of the programme waits for its second officer, or to take effect.
+    ProposalOpen,
+    /// The proposal was decided meanwhile, or what it would do has begun.
+    ProposalClosed,
+    /// What was proposed no longer fits.
+    ProposalFaulty {
+        problem: settings::Problem,
+    },
 }
 
 impl Refusal {
@@ -300,6 +309,9 @@ impl Refusal {
             Self::QuotationUsed => "QuotationUsed",
             Self::InquiryFull => "InquiryFull",
             Self::LastInCharge => "LastInCharge",
+            Self::ProposalOpen => "ProposalOpen",
+            Self::ProposalClosed => "ProposalClosed",
+            Self::ProposalFaulty { .. } => "ProposalFaulty",
         }
     }
 
@@ -347,7 +359,12 @@ impl Refusal {
             | Self::DrawOpen
             | Self::DrawEmpty
             | Self::DrawTooEarly { .. } => 34,
-            Self::StepUpNeeded | Self::FourEyes { .. } | Self::ClaimTransition { .. } => 33,
+            Self::StepUpNeeded
+            | Self::FourEyes { .. }
+            | Self::ClaimTransition { .. }
+            | Self::ProposalOpen
+            | Self::ProposalClosed => 33,
+            Self::ProposalFaulty { problem } => return problem.rule(),
             Self::LinkSpent | Self::Password(_) | Self::LastInCharge => 9,
             Self::LatePayment { .. } | Self::PaymentAmount { .. } => 21,
             Self::ActivationTooLate { .. } | Self::ActivationTooEarly { .. } => 26,
@@ -506,6 +523,19 @@ impl Refusal {
             }
             Self::FourEyes { because: Conflict::DeclaredLink } => {
                 "you declared a link with one of the two sides; somebody else decides".to_owned()
+            }
+            Self::FourEyes { because: Conflict::OwnProposal } => {
+                "who proposed a change does not confirm it; another officer does".to_owned()
+            }
+            Self::ProposalOpen => {
+                "another change of this programme waits for its second officer, or to take effect"
+                    .to_owned()
+            }
+            Self::ProposalClosed => {
+                "this proposal was decided, or it is too late for this step".to_owned()
+            }
+            Self::ProposalFaulty { problem } => {
+                format!("what was proposed does not fit: {problem}")
             }
             Self::ClaimTransition { state, act } => {
                 format!("{} is not possible while the claim is {}", act.as_str(), state.as_str())

@@ -99,3 +99,10 @@ CREATE OR REPLACE TRIGGER draw_picks_append_only BEFORE UPDATE OR DELETE ON draw
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER seals_append_only BEFORE UPDATE OR DELETE ON seals
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER programme_proposals_append_only BEFORE UPDATE OR DELETE ON programme_proposals
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER programme_decisions_append_only BEFORE UPDATE OR DELETE ON programme_decisions
+FOR EACH ROW EXECUTE FUNCTION append_only();
+-- What a programme was made with stays; its changes are proposals.
+CREATE OR REPLACE TRIGGER programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
+FOR EACH ROW EXECUTE FUNCTION append_only();

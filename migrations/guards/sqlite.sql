@@ -156,3 +156,14 @@ CREATE TRIGGER IF NOT EXISTS rehearsals_no_update BEFORE UPDATE ON rehearsals
 BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS rehearsals_no_delete BEFORE DELETE ON rehearsals
 BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS programme_proposals_no_update BEFORE UPDATE ON programme_proposals
+BEGIN SELECT RAISE(ABORT, 'programme_proposals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS programme_proposals_no_delete BEFORE DELETE ON programme_proposals
+BEGIN SELECT RAISE(ABORT, 'programme_proposals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS programme_decisions_no_update BEFORE UPDATE ON programme_decisions
+BEGIN SELECT RAISE(ABORT, 'programme_decisions are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS programme_decisions_no_delete BEFORE DELETE ON programme_decisions
+BEGIN SELECT RAISE(ABORT, 'programme_decisions are append-only'); END;
+-- What a programme was made with stays; its changes are proposals.
+CREATE TRIGGER IF NOT EXISTS programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
+BEGIN SELECT RAISE(ABORT, 'programmes are append-only'); END;

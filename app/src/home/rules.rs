@@ -14,15 +14,6 @@ use crate::{
     ui::{DateText, KeyValue, Money, Points, SummaryList},
 };
 
-const fn pavilion_name(lang: Lang, pavilion: Pavilion) -> &'static str {
-    match pavilion {
-        Pavilion::Industrial => tr(lang, "工業館", "Industrial"),
-        Pavilion::Commercial => tr(lang, "商業館", "Commercial"),
-        Pavilion::Sme => tr(lang, "中小館", "Small firms"),
-        Pavilion::Agricultural => tr(lang, "農業館", "Agricultural"),
-    }
-}
-
 const fn pavilion_audience(lang: Lang, pavilion: Pavilion) -> &'static str {
     match pavilion {
         Pavilion::Industrial => tr(lang, "中小型製造業者", "Small and mid-sized manufacturers"),
@@ -199,7 +190,7 @@ fn PavilionCard(terms: PavilionTerms, here: bool) -> impl IntoView {
     let points_max = domain::Points::new(terms.points_max).unwrap_or_default();
     view! {
         <li class="panel space-y-1">
-            <h3>{pavilion_name(lang, terms.pavilion)}</h3>
+            <h3>{text::settings::hall(lang, terms.pavilion)}</h3>
             {here
                 .then(|| {
                     view! {

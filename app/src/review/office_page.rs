@@ -89,6 +89,7 @@ fn Ways() -> impl IntoView {
         ("/office/spot-checks", tr(lang, "抽查", "Spot checks")),
         ("/office/figures", tr(lang, "儀表板", "Dashboard")),
         ("/office/orders", tr(lang, "全部訂單", "All orders")),
+        ("/office/programmes", tr(lang, "計畫設定", "Programme settings")),
         ("/office/policy", tr(lang, "政策試算", "Policy rehearsal")),
         ("/office/audit", tr(lang, "稽核軌跡", "Audit trail")),
         ("/office/lists", tr(lang, "匯入名單", "Import lists")),

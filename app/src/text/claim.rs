@@ -103,12 +103,7 @@ pub(super) fn refusal_zh(refusal: &Refusal) -> String {
             format!("請款文件 {}/4，還缺：{}。", 4 - missing.len(), names.join("、"))
         }
         Refusal::ClaimFrozen => "供應商的抽查未通過，請款已凍結。".to_owned(),
-        Refusal::FourEyes { because: Conflict::OwnReview } => {
-            "審查人不得核准或撥付自己審查的案件，請由另一位同仁辦理。".to_owned()
-        }
-        Refusal::FourEyes { because: Conflict::DeclaredLink } => {
-            "您已申報與當事人有關係，依規定迴避，請由另一位同仁辦理。".to_owned()
-        }
+        Refusal::FourEyes { because } => four_eyes_zh(*because).to_owned(),
         Refusal::ClaimTransition { state, act } => {
             format!(
                 "請款目前是「{}」，無法「{}」。",
@@ -121,5 +116,15 @@ pub(super) fn refusal_zh(refusal: &Refusal) -> String {
             format!("這張訂單的抽查目前是「{}」，無法進行。", spot_check_zh(*stands))
         }
         other => other.because(),
+    }
+}
+
+const fn four_eyes_zh(because: Conflict) -> &'static str {
+    match because {
+        Conflict::OwnReview => "審查人不得核准或撥付自己審查的案件，請由另一位同仁辦理。",
+        Conflict::DeclaredLink => "您已申報與當事人有關係，依規定迴避，請由另一位同仁辦理。",
+        Conflict::OwnProposal => {
+            "提案人不得確認自己的提案（四眼原則，規則 R33），請由另一位同仁確認。"
+        }
     }
 }

@@ -35,6 +35,10 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
             "請輸入完整的電子郵件，例如 name@company.com.tw。",
             "Please type a whole address, such as name@company.com.tw.",
         ),
+        FaultKind::NotADate => {
+            fixed("請輸入日期，例如 2021-08-30。", "Please type a day, such as 2021-08-30.")
+        }
+        FaultKind::Setting(problem) => super::settings::problem(lang, problem),
         FaultKind::WrongPassword => fixed("密碼不正確。", "This is not your password."),
         FaultKind::WrongCode => fixed(
             "驗證碼不正確、已用過或已過期。請輸入驗證器上最新的六位數字。",

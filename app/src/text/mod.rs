@@ -14,6 +14,7 @@ mod lists;
 mod reading;
 mod refusals;
 mod risk;
+pub mod settings;
 mod webhook;
 
 pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};

@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     action, claim, date_in, deadline_in, fault, firm_act, firm_state, instant_in, listing_act,
-    password_fault, plan_standing, risk, state,
+    password_fault, plan_standing, risk, settings, state,
 };
 use crate::{
     lang::{Lang, tr},
@@ -167,6 +167,15 @@ fn refusal_zh(refusal: &Refusal) -> String {
         }
         Refusal::QuotationUsed => "這份報價已經下過單；一份報價只能訂購一次。".to_owned(),
         Refusal::InquiryFull => "這個對話已達則數上限，無法再新增。".to_owned(),
+        Refusal::ProposalOpen => {
+            "這個計畫已有一項變更等待確認或等待生效，請先處理那一項。".to_owned()
+        }
+        Refusal::ProposalClosed => {
+            "這項變更已經決定，或已來不及進行這一步；請重新載入後再看一次。".to_owned()
+        }
+        Refusal::ProposalFaulty { problem } => {
+            format!("提案已不符合目前的情形。{}", settings::problem(lang, problem))
+        }
         Refusal::LastInCharge => {
             "至少要有一位負責人（或辦公室管理者）留下來，請先指定另一位。".to_owned()
         }
@@ -195,6 +204,9 @@ fn refusal_en(refusal: &Refusal) -> String {
             firm_state(lang, *state)
         ),
         Refusal::Password(fault) => password_fault(lang, *fault),
+        Refusal::ProposalFaulty { problem } => {
+            format!("The proposal does not fit any more. {}", settings::problem(lang, problem))
+        }
         Refusal::PointsExpired { expired_at } => format!(
             "The points expired at {}. You can still buy at the full price from the supplier.",
             deadline_in(lang, *expired_at)

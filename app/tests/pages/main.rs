@@ -13,6 +13,7 @@ mod fake_enrolment;
 mod fake_keys;
 mod fake_listing;
 mod fake_orders;
+mod fake_programmes;
 mod fake_rating;
 mod fake_rest;
 mod fake_story;
@@ -22,6 +23,7 @@ mod fake_webhooks;
 mod fake_whole;
 mod orders;
 mod plans;
+mod programmes;
 
 use std::sync::Once;
 

@@ -37,10 +37,12 @@ pub(super) enum Kind {
     ProveUsage,
     /// R32: the days for a correction are over. Subject: an order.
     LapseCorrection,
+    /// R12: other settings are in force, by which the pool may cover who waits. Subject: a programme.
+    IssueWaiting,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::LapseResponse,
         Self::LapsePayment,
         Self::EndLateNotice,
@@ -52,6 +54,7 @@ impl Kind {
         Self::WatchUsage,
         Self::ProveUsage,
         Self::LapseCorrection,
+        Self::IssueWaiting,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -67,6 +70,7 @@ impl Kind {
             Self::WatchUsage => "watch_usage",
             Self::ProveUsage => "prove_usage",
             Self::LapseCorrection => "lapse_correction",
+            Self::IssueWaiting => "issue_waiting",
         }
     }
 }
@@ -175,6 +179,10 @@ impl Store {
             }
             Kind::ProveUsage => self.prove_if_due(order()?, now).await?,
             Kind::LapseCorrection => self.lapse_correction(order()?, now).await?,
+            Kind::IssueWaiting => {
+                let programme = self.programme(&job.subject).await?;
+                self.issue_waiting(&programme).await?;
+            }
             // These mark themselves done with what they write.
             Kind::RemindAnswer => return self.remind_answer(job, now).await,
             Kind::RemindPayment => return self.remind_payment(job, now).await,

@@ -65,13 +65,10 @@ mod verify_settings;
 mod wallet;
 mod webhook;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use std::sync::Arc;
 
 use app::{desk::FiguresView, error::AppError, transparency::TransparencyView};
-use domain::{Instant, Programme};
+use domain::Instant;
 use tokio::sync::RwLock;
 
 use self::tx::Tx;
@@ -88,8 +85,7 @@ pub struct Store {
     outside: Outside,
     passwords: Passwords,
     catalog: Arc<catalog_cache::CatalogCache>,
-    programmes: Arc<RwLock<HashMap<String, Arc<Programme>>>>,
-    current_programme: Arc<OnceLock<String>>,
+    programmes: Arc<RwLock<Option<Arc<programme::Known>>>>,
     live: Live,
     figures: kept::Kept<TransparencyView>,
     desk: spot_check::KeptDesk,
@@ -113,7 +109,6 @@ impl Store {
             passwords: Passwords::new()?,
             catalog: Arc::default(),
             programmes: Arc::default(),
-            current_programme: Arc::default(),
             live,
             figures: kept::Kept::default(),
             desk: spot_check::KeptDesk::default(),

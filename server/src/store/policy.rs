@@ -11,7 +11,6 @@ use domain::{
     Actor, Points, Programme, Twd,
     authority::{Act, authorise},
     calendar::from_millis,
-    ledger::Account,
     money::parse_typed,
     policy::{PastOrder, Policy, replay},
     programme::FundingRatio,
@@ -46,22 +45,13 @@ const CONTRACTS: &str = "
     WHERE o.programme_id = $1 AND o.contracted_at IS NOT NULL
     ORDER BY o.contracted_at, o.order_id";
 
-const BUDGET: &str = "
-    SELECT CAST(COALESCE(SUM(CASE WHEN to_account = $1 THEN amount ELSE -amount END), 0) AS BIGINT)
-    FROM transfers WHERE programme_id = $2 AND kind IN ('appropriate', 'cut')";
-
 #[async_trait]
 impl PolicyService for Store {
     async fn policy(&self, actor: Actor, query: PolicyQuery) -> Result<PolicyView, AppError> {
         authorise(actor, Act::Oversee)?;
         let programme = self.current_programme().await?;
-        let budget: i64 = sqlx::query_scalar(BUDGET)
-            .bind(Account::Pool(programme.id.clone()).to_string())
-            .bind(programme.id.as_str())
-            .fetch_one(&self.pools.read)
-            .await
-            .map_err(Abort::from)?;
-        let own = Policy::of(&programme, Points::new(budget).unwrap_or_default());
+        let budget = super::programme::budget(&mut self.pools.read.clone(), &programme).await?;
+        let own = Policy::of(&programme, budget);
         let (firms, orders) = self.past(&programme).await?;
         let play = |policy| (policy, replay(&programme, policy, firms, orders.iter().copied()));
         let read = if query == PolicyQuery::default() { Ok(None) } else { read(&query, own) };

@@ -62,8 +62,10 @@ impl Store {
         let page = page(&job.subject).ok_or_else(wrong)?;
         let programme = self.programme(page.programme).await?;
         let (until, expire_at) = (programme.points_until, programme.points_expire_at());
-        // Held up for a day or more: the number of days would be wrong, and the next one is near.
-        let late = now >= expire_at - Duration::days(page.days - 1);
+        // Held up for a day or more, or the points expire later than when this was asked for: the
+        // number of days would be wrong, and another one comes.
+        let left = expire_at - Duration::days(page.days);
+        let late = now < left || now >= left + Duration::days(1);
         command!(self, |tx| {
             let mut batch = Batch::default();
             if !finish(tx, &mut batch, job, now).await? {

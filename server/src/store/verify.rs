@@ -1,7 +1,8 @@
 //! The ledger's invariants as SQL: a row is a violation, zero rows are a healthy ledger. The
 //! numbers are those of the law's list (L01 to L25), E01 on are those of enrolments, C01 on those
 //! of claims, Q01 that of quotations; the chains of usage are walked in `usage/chain.rs` (C03), the
-//! seals in `seal/` (A01), and draws are drawn again in `spot_check/verify.rs` (S01).
+//! seals in `seal/` (A01), and draws are drawn again in `spot_check/verify.rs` (S01), changes of
+//! programmes are looked at in `programme/verify.rs` (P01).
 
 use std::time::Instant;
 
@@ -331,6 +332,8 @@ impl Store {
         violations.extend(named("A01", says, seals));
         let says = "a draw has the list that was published, and what its seed draws from it";
         violations.extend(named("S01", says, draws));
+        let says = "a change of a programme has two officers, and one end";
+        violations.extend(named("P01", says, self.broken_proposals().await?));
         violations.extend(invariants);
         Ok(violations)
     }

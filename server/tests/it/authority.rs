@@ -147,6 +147,14 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         }
         Act::RateOrder => rate(world, actor, on, "publish").await,
         Act::ReplyToRating => rate(world, actor, on, "reply").await,
+        Act::ManageProgrammes => {
+            let form = app::programme::DecideProposal {
+                proposal: new_id().to_string(),
+                programme: "IND-110".to_owned(),
+                act: "withdraw".to_owned(),
+            };
+            engine.decide_proposal(actor, form).await
+        }
         Act::HideRating => rate(world, actor, on, "hide").await,
         Act::AttestUsage => claim(world, actor, on, "survey").await,
         Act::TerminateOrder | Act::RuleTermination => claim(world, actor, on, "terminate").await,

@@ -59,6 +59,7 @@ mod people;
 mod personal_data;
 mod plans;
 mod policy;
+mod programmes;
 mod quotation;
 mod quoted_orders;
 mod ratings;

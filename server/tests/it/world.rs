@@ -277,8 +277,18 @@ impl World {
     }
 
     pub(crate) async fn plan_named(&self, seller: Seller, price: i64, name: &str) -> PlanId {
+        self.plan_in(programme(), seller, price, name).await
+    }
+
+    pub(crate) async fn plan_in(
+        &self,
+        programme: ProgrammeId,
+        seller: Seller,
+        price: i64,
+        name: &str,
+    ) -> PlanId {
         let plan = NewPlan {
-            programme: programme(),
+            programme,
             supplier: seller.id,
             solution: name.to_owned(),
             category: Category::Production,

@@ -76,7 +76,7 @@ impl Store {
     }
 
     async fn changed(&self, found: Found, actor: Actor, now: Instant) -> Done<ChangedOrder> {
-        let programme = self.programme(&found.order.programme_id).await?;
+        let programme = self.bound(&mut self.pools.read.clone(), &found.order).await?;
         let order = read(found.order, programme)?;
         let wrong = |column| Abort::Inconsistent {
             table: "orders",

@@ -86,6 +86,10 @@ impl Store {
     /// R14: the programme's points expire. Orders without a contract lapse first, then every
     /// wallet is emptied into the pool. Runs again without harm.
     pub(in super::super) async fn expire_points(&self, programme: &str, now: Instant) -> Done<()> {
+        // They may be usable longer than when this was asked for.
+        if now < self.programme(programme).await?.points_expire_at() {
+            return Ok(());
+        }
         let open: Vec<String> = sqlx::query_scalar(
             "SELECT order_id FROM orders
              WHERE programme_id = $1 AND state IN ('Submitted', 'Accepted') ORDER BY order_id",

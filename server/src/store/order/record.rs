@@ -123,7 +123,7 @@ impl Store {
             .fetch_optional(&mut **tx)
             .await?;
         let row = row.ok_or(Abort::NotFound)?;
-        let programme = self.programme_in(tx, &row.programme_id).await?;
+        let programme = self.bound(tx, &row).await?;
         read(row, programme)
     }
 
@@ -134,8 +134,17 @@ impl Store {
             .fetch_optional(db.db())
             .await?;
         let row = row.ok_or(Abort::NotFound)?;
-        let programme = self.programme(&row.programme_id).await?;
+        let programme = self.bound(db, &row).await?;
         read(row, programme)
+    }
+
+    /// The settings that bind an order.
+    pub(in super::super) async fn bound(
+        &self,
+        db: &mut impl Reads,
+        row: &OrderRecord,
+    ) -> Done<Arc<Programme>> {
+        self.programme_of_order(db, &row.programme_id, row.submitted_at, row.contracted_at).await
     }
 
     /// The order, for showing it.

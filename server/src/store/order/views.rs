@@ -140,7 +140,7 @@ impl Store {
         for row in found {
             let counterparty =
                 if actor.party() == Party::Buyer { row.supplier_name } else { row.firm_name };
-            let programme = self.programme(&row.order.programme_id).await?;
+            let programme = self.bound(&mut self.pools.read.clone(), &row.order).await?;
             let order = read(row.order, programme)?;
             rows.push(order_row(&order, row.plan_name, counterparty, actor, now));
         }
@@ -329,7 +329,7 @@ impl Store {
         .await?;
         let mut rows = Vec::with_capacity(found.len());
         for row in found {
-            let programme = self.programme(&row.order.programme_id).await?;
+            let programme = self.bound(&mut self.pools.read.clone(), &row.order).await?;
             let order = read(row.order, programme)?;
             let Some(deadline) = order.payment_deadline else {
                 continue;
