@@ -11,9 +11,9 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
-    notice, order, policy, rating, review, session, spot_check, story, trail, transparency, wallet,
-    webhook,
+    account, api_key, catalog, claim, contract, demo, desk, enrolment, guide, home, inquiry,
+    listing, notice, order, policy, rating, review, session, spot_check, story, trail,
+    transparency, wallet, webhook,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -64,6 +64,7 @@ lazy_pages! {
         HOME: home_page = home::HomePage,
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
+        GUIDE: guide_page = guide::GuidePage,
         API_DOCS: api_docs_page = api_key::ApiDocsPage,
         CONTRACT_CHECK: contract_check_page = contract::CheckPage,
         TRANSPARENCY: transparency_page = transparency::TransparencyPage,

@@ -156,3 +156,13 @@ CREATE TRIGGER IF NOT EXISTS rehearsals_no_update BEFORE UPDATE ON rehearsals
 BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS rehearsals_no_delete BEFORE DELETE ON rehearsals
 BEGIN SELECT RAISE(ABORT, 'rehearsals are append-only'); END;
+
+-- The version of the catalogue rises with what is on offer.
+CREATE TRIGGER IF NOT EXISTS plans_new_in_catalog AFTER INSERT ON plans
+WHEN NEW.status = 'listed'
+BEGIN UPDATE catalog_versions SET version = version + 1; END;
+CREATE TRIGGER IF NOT EXISTS plans_changed_in_catalog AFTER UPDATE OF status, current_version, price_twd, category, listed_at ON plans
+WHEN OLD.status = 'listed' OR NEW.status = 'listed'
+BEGIN UPDATE catalog_versions SET version = version + 1; END;
+CREATE TRIGGER IF NOT EXISTS suppliers_changed_in_catalog AFTER UPDATE OF selected_from, selected_until, suspended_at ON suppliers
+BEGIN UPDATE catalog_versions SET version = version + 1; END;

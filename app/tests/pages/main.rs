@@ -10,6 +10,7 @@ mod fake_checks;
 mod fake_claim;
 mod fake_desk;
 mod fake_enrolment;
+mod fake_guide;
 mod fake_keys;
 mod fake_listing;
 mod fake_orders;
@@ -20,6 +21,7 @@ mod fake_talks;
 mod fake_trail;
 mod fake_webhooks;
 mod fake_whole;
+mod guide;
 mod orders;
 mod plans;
 
