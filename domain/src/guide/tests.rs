@@ -29,6 +29,9 @@ fn order(ranking: &Ranking) -> Vec<(u128, u16)> {
     ranking.picks.iter().map(|pick| (number(pick.plan), pick.verdict.score)).collect()
 }
 
+/// Plans with their scores, best first.
+type Expected = &'static [(u128, u16)];
+
 #[test]
 fn a_table_of_answers_and_the_order_they_give() {
     let mut plans = vec![
@@ -41,7 +44,7 @@ fn a_table_of_answers_and_the_order_they_give() {
     plans[0].seats = Some(20);
     plans[0].systems = System::named_in(&["鼎新 ERP".to_owned(), "Offline".to_owned()]);
     plans[1].sectors = vec![SubSector::Textile];
-    let table: [(&str, Answers, &[(u128, u16)]); 7] = [
+    let table: [(&str, Answers, Expected); 7] = [
         (
             "nothing answered: by what it costs",
             Answers::default(),

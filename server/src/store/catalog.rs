@@ -56,10 +56,10 @@ impl Store {
         let asked = query.clone();
         let programme = self.current_programme().await?;
         let words: Vec<String> = query_terms(&query.q).into_iter().take(TERMS_MAX).collect();
-        let shelf = self.shelf(&programme).await?;
-        let scores = self.scores(&shelf, &words).await?;
+        let offers = self.shelf(&programme).await?;
+        let scores = self.scores(&offers, &words).await?;
         let sought = Asked::new(&query, now.timestamp_millis());
-        let found = shelf.find(&sought, scores.as_deref());
+        let found = offers.find(&sought, scores.as_deref());
         let plans = self.cards(&programme, &found.plans).await?;
         query.page = if found.page > 1 { found.page.to_string() } else { String::new() };
         query.category = query.category().map_or_else(String::new, |one| one.as_str().to_owned());

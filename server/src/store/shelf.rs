@@ -236,9 +236,9 @@ impl Store {
     pub(super) async fn shelf(&self, programme: &Programme) -> Done<Arc<Shelf>> {
         // Asked first: what changes meanwhile makes the next search read anew.
         let (now, version) = (self.time(), self.catalog_version().await?);
-        let shelf = self.on_shelf.get(now, self.fill_shelf(programme, version)).await?;
-        if shelf.version >= version {
-            return Ok(shelf);
+        let offers = self.on_shelf.get(now, self.fill_shelf(programme, version)).await?;
+        if offers.version >= version {
+            return Ok(offers);
         }
         self.on_shelf.forget().await;
         self.on_shelf.get(now, self.fill_shelf(programme, version)).await
@@ -276,19 +276,19 @@ impl Store {
     }
 
     /// None where there is no word to look for.
-    pub(super) async fn scores(&self, shelf: &Shelf, words: &[String]) -> Done<Option<Vec<u32>>> {
+    pub(super) async fn scores(&self, offers: &Shelf, words: &[String]) -> Done<Option<Vec<u32>>> {
         if words.is_empty() {
             return Ok(None);
         }
         let mut hits = Vec::with_capacity(words.len());
         let mut places = None;
         for word in words {
-            if let Some(kept) = shelf.kept(word) {
+            if let Some(kept) = offers.kept(word) {
                 hits.push(kept);
                 continue;
             }
             let places = places.get_or_insert_with(|| -> HashMap<PlanId, usize> {
-                shelf.items.iter().enumerate().map(|(place, item)| (item.plan, place)).collect()
+                offers.items.iter().enumerate().map(|(place, item)| (item.plan, place)).collect()
             });
             let mut found = Vec::new();
             let mut rows = sqlx::query_as::<_, (String, i32)>(
@@ -304,9 +304,9 @@ impl Store {
                 }
             }
             let found: Hits = found.into();
-            shelf.keep(word, &found);
+            offers.keep(word, &found);
             hits.push(found);
         }
-        Ok(Some(shelf.scores(&hits)))
+        Ok(Some(offers.scores(&hits)))
     }
 }
