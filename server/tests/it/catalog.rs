@@ -157,7 +157,7 @@ on_both_engines! {
         let poor = world.firm_with(10_000).await;
         let view = world.engine.guide(answers.clone(), Some(poor.actor)).await.unwrap();
         assert_eq!(named(&view), [(cheap, 100), (any, 93)]);
-        assert_eq!(view.available.map(|points| points.get()), Some(10_000));
+        assert_eq!(view.available.map(domain::Points::get), Some(10_000));
         // Nobody fits: the answer that is in the way.
         let none = Answers { process: Some(SubSector::Food), pains: vec![Pain::Design], ..answers.clone() };
         let view = ask(&none).await;
