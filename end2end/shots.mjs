@@ -50,6 +50,9 @@ try {
   await shoot(anyone, 'catalog-word', `/catalog?q=${encodeURIComponent('庫存')}&price=300k`);
   await shoot(anyone, 'catalog-empty', `/catalog?q=${encodeURIComponent('太空梭')}`);
   await shoot(anyone, 'plan', `/plans/${plan}`, { dark: true });
+  await shoot(anyone, 'guide', '/guide');
+  await shoot(anyone, 'guide-plans', '/guide?pain=stock&pain=paper&process=metal&size=20&systems=erp&systems=line&budget=200k', { dark: true });
+  await shoot(anyone, 'guide-none', '/guide?pain=design&process=chemicals&size=more&budget=50k');
   await visit(anyone, '/catalog');
   const ids = await anyone.getByRole('checkbox').evaluateAll((boxes) => boxes.slice(0, 3).map((box) => box.value));
   await shoot(anyone, 'compare', `/compare?plans=${ids.join(',')}`);

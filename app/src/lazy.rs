@@ -11,8 +11,8 @@ use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    account, api_key, catalog, claim, contract, demo, desk, enrolment, home, inquiry, listing,
-    notice, order, policy, programme, rating, review, session, spot_check, story, trail,
+    account, api_key, catalog, claim, contract, demo, desk, enrolment, guide, home, inquiry,
+    listing, notice, order, policy, programme, rating, review, session, spot_check, story, trail,
     transparency, wallet, webhook,
 };
 
@@ -64,6 +64,7 @@ lazy_pages! {
         HOME: home_page = home::HomePage,
         PLAN: plan_page = catalog::PlanPage,
         COMPARE: compare_page = catalog::ComparePage,
+        GUIDE: guide_page = guide::GuidePage,
         API_DOCS: api_docs_page = api_key::ApiDocsPage,
         CONTRACT_CHECK: contract_check_page = contract::CheckPage,
         TRANSPARENCY: transparency_page = transparency::TransparencyPage,

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod enrolment;
 pub mod error;
 pub mod frame;
+pub mod guide;
 pub mod home;
 pub mod inquiry;
 pub mod lang;

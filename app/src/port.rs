@@ -19,6 +19,7 @@ use crate::{
     enrolment::port::EnrolmentService,
     error::AppError,
     frame::{Frame, Me},
+    guide::port::GuideService,
     home::HomeView,
     inquiry::port::InquiryService,
     listing::port::ListingService,
@@ -46,6 +47,7 @@ pub trait Service:
     + ContractService
     + DeskService
     + EnrolmentService
+    + GuideService
     + InquiryService
     + ListingService
     + NoticeService

@@ -46,6 +46,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/catalog") view=CatalogPage />
                         <Route ssr=PAGE path=path!("/plans/:id") view=lazy::PLAN />
                         <Route ssr=PAGE path=path!("/compare") view=lazy::COMPARE />
+                        <Route ssr=PAGE path=path!("/guide") view=lazy::GUIDE />
                         <Route ssr=PAGE path=path!("/sign-in") view=lazy::SIGN_IN />
                         <Route ssr=PAGE path=path!("/sign-in/code") view=lazy::SIGN_IN_CODE />
                         <Route ssr=PAGE path=path!("/forgot-password") view=lazy::FORGOT_PASSWORD />

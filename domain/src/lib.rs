@@ -20,6 +20,7 @@ pub mod disclosure;
 pub mod draw;
 pub mod eligibility;
 pub mod enrolment;
+pub mod guide;
 pub mod id;
 pub mod invoice;
 pub mod ledger;

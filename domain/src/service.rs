@@ -57,6 +57,36 @@ pub fn last_activation_day(programme: &Programme) -> NaiveDate {
     day
 }
 
+/// R24, R26: the last day on which an order is safe at any hour. The supplier may take its whole
+/// answer window and the buyer its whole payment window, and the service still starts in time. None
+/// where the programme leaves no such day.
+pub fn last_safe_order_day(programme: &Programme) -> Option<NaiveDate> {
+    let start_by = end_of(last_activation_day(programme));
+    // A window of a season of rest days ends too; whoever sets longer ones has no safe day.
+    programme.points_until.iter_days().rev().take(366).find(|day| {
+        let answers = u32::from(programme.answer_days);
+        let answered = end_of(programme.calendar.working_days_after(*day, answers));
+        // The deadline is exclusive: who uses it up signs just before.
+        let signed = answered - chrono::Duration::milliseconds(1);
+        answered <= programme.points_expire_at() && programme.payment_deadline(signed) <= start_by
+    })
+}
+
+/// [`last_safe_order_day`], as a card says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafeDay {
+    pub day: Option<NaiveDate>,
+    /// Whether it is over.
+    pub passed: bool,
+}
+
+impl SafeDay {
+    pub fn at(programme: &Programme, now: Instant) -> Self {
+        let day = last_safe_order_day(programme);
+        Self { day, passed: day.is_none_or(|day| now >= end_of(day)) }
+    }
+}
+
 /// R26: waiting for the payment could push activation past its last day, so the supplier
 /// activates before the payment.
 pub fn activation_precedes_payment(programme: &Programme, payment_deadline: Instant) -> bool {
@@ -136,6 +166,24 @@ mod tests {
                 "{deadline}"
             );
         }
+    }
+
+    #[test]
+    fn the_last_safe_day_leaves_room_for_both_windows() {
+        let slides = Programme::industrial_110();
+        // 8/24 is answered by 8/27 and paid by 8/29; 8/25 by 8/30, and its payment by 9/1.
+        assert_eq!(last_safe_order_day(&slides), Some(day("08-24")));
+        let with = |change: fn(&mut Programme)| {
+            let mut programme = slides.clone();
+            change(&mut programme);
+            last_safe_order_day(&programme)
+        };
+        assert_eq!(with(|p| p.answer_days = 1), Some(day("08-26")));
+        assert_eq!(with(|p| p.service_months = 1), Some(day("08-25")), "R24 alone");
+        assert_eq!(
+            with(|p| p.points_until = p.points_until.pred_opt().unwrap()),
+            Some(day("08-24"))
+        );
     }
 
     #[test]

@@ -106,3 +106,13 @@ FOR EACH ROW EXECUTE FUNCTION append_only();
 -- What a programme was made with stays; its changes are proposals.
 CREATE OR REPLACE TRIGGER programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
 FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- The version of the catalogue rises with what is on offer.
+CREATE OR REPLACE FUNCTION catalog_changed() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN UPDATE catalog_versions SET version = version + 1; RETURN NULL; END $$;
+CREATE OR REPLACE TRIGGER plans_new_in_catalog AFTER INSERT ON plans
+FOR EACH ROW WHEN (NEW.status = 'listed') EXECUTE FUNCTION catalog_changed();
+CREATE OR REPLACE TRIGGER plans_changed_in_catalog AFTER UPDATE OF status, current_version, price_twd, category, listed_at, selected_from, selected_until ON plans
+FOR EACH ROW WHEN (OLD.status = 'listed' OR NEW.status = 'listed') EXECUTE FUNCTION catalog_changed();
+CREATE OR REPLACE TRIGGER suppliers_changed_in_catalog AFTER UPDATE OF selected_from, selected_until, suspended_at ON suppliers
+FOR EACH STATEMENT EXECUTE FUNCTION catalog_changed();

@@ -167,3 +167,13 @@ BEGIN SELECT RAISE(ABORT, 'programme_decisions are append-only'); END;
 -- What a programme was made with stays; its changes are proposals.
 CREATE TRIGGER IF NOT EXISTS programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
 BEGIN SELECT RAISE(ABORT, 'programmes are append-only'); END;
+
+-- The version of the catalogue rises with what is on offer.
+CREATE TRIGGER IF NOT EXISTS plans_new_in_catalog AFTER INSERT ON plans
+WHEN NEW.status = 'listed'
+BEGIN UPDATE catalog_versions SET version = version + 1; END;
+CREATE TRIGGER IF NOT EXISTS plans_changed_in_catalog AFTER UPDATE OF status, current_version, price_twd, category, listed_at, selected_from, selected_until ON plans
+WHEN OLD.status = 'listed' OR NEW.status = 'listed'
+BEGIN UPDATE catalog_versions SET version = version + 1; END;
+CREATE TRIGGER IF NOT EXISTS suppliers_changed_in_catalog AFTER UPDATE OF selected_from, selected_until, suspended_at ON suppliers
+BEGIN UPDATE catalog_versions SET version = version + 1; END;

@@ -33,6 +33,7 @@ Usage: cargo xtask <command>
   bench [NAME] [--no-build] [--only WORD]
             sizes, rates and memory against their budgets, as ratios within one run; NAME is one of
             download, serving, memory, orders, sign-in, approvals, live, usage, verify, office,
+            catalog,
             --only takes those whose title contains WORD
   fuzz  [--examples 50] [--no-build]
             send the API what its own description allows, and what it does not

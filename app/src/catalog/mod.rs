@@ -14,13 +14,14 @@ use domain::{
     Instant, PlanId, Points, Programme, Twd,
     plan::{Category, PlanOrigin, SubSector},
     quote::Quote,
+    service::SafeDay,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use compare_page::ComparePage;
-pub(crate) use plan_card::plan_cards;
 pub use plan_card::term_and_seats;
+pub(crate) use plan_card::{plan_cards, write_article};
 pub use plan_page::PlanPage;
 pub use query::{CatalogQuery, PLANS_PER_PAGE, PriceBand, Sort};
 pub use search_page::CatalogPage;
@@ -43,6 +44,8 @@ pub struct PlanCard {
     pub seats: Option<u32>,
     /// The split for a firm with the full cap, or for the viewer's own wallet.
     pub quote: Quote,
+    /// The last day to order without haste (R24, R26).
+    pub safe: SafeDay,
 }
 
 /// A value of a facet and how many plans have it.

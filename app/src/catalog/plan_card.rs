@@ -1,5 +1,7 @@
 //! A plan in a list: what it is, who offers it, and what it costs the reader.
 
+use domain::service::SafeDay;
+
 use super::PlanCard;
 use crate::{
     lang::{Lang, tr},
@@ -31,16 +33,18 @@ pub fn plan_cards(lang: Lang, plans: &[PlanCard], comparable: bool) -> Markup {
     let mut out = Markup::default();
     markup!(out, "<ul class=\"grid gap-4 sm:grid-cols-2 lg:grid-cols-3\">");
     for plan in plans {
-        write_card(&mut out, lang, plan, comparable);
+        markup!(out, "<li>");
+        write_article(&mut out, lang, plan, comparable);
+        markup!(out, "</li>");
     }
     markup!(out, "</ul>");
     out
 }
 
 #[rustfmt::skip]
-fn write_card(out: &mut Markup, lang: Lang, plan: &PlanCard, comparable: bool) {
+pub(crate) fn write_article(out: &mut Markup, lang: Lang, plan: &PlanCard, comparable: bool) {
     markup!(out,
-        "<li><article class=\"panel relative flex h-full flex-col gap-3 focus-within:border-primary hover:border-primary\">",
+        "<article class=\"panel relative flex h-full flex-col gap-3 focus-within:border-primary hover:border-primary\">",
         "<p class=\"flex flex-wrap gap-1.5 text-sm\">",
         "<span class=\"badge badge-soft badge-primary\">", text::category(lang, plan.category), "</span>",
         "<span class=\"text-base-content/80\">", sector_names(lang, plan), "</span>",
@@ -55,10 +59,27 @@ fn write_card(out: &mut Markup, lang: Lang, plan: &PlanCard, comparable: bool) {
     write_money(out, lang, plan.price);
     markup!(out, "</strong><br>", term_and_seats(lang, plan.months, plan.seats), "</p>");
     write_price_split(out, lang, &plan.quote, true);
+    write_safe_day(out, lang, plan.safe);
     if comparable {
         write_compare_box(out, lang, plan);
     }
-    markup!(out, "</article></li>");
+    markup!(out, "</article>");
+}
+
+/// The last day on which an order has time enough for the answer and the payment (R24, R26).
+#[rustfmt::skip]
+fn write_safe_day(out: &mut Markup, lang: Lang, safe: SafeDay) {
+    let Some(day) = safe.day else { return };
+    markup!(out, "<p class=\"text-sm\">");
+    if safe.passed {
+        markup!(out,
+            "<strong>", tr(lang, "已過安心下單日：", "Past the last safe day to order: "),
+            "</strong>"
+        );
+    } else {
+        markup!(out, tr(lang, "最晚安心下單日：", "Last safe day to order: "));
+    }
+    markup!(out, "<time datetime=\"", day, "\">", text::date_in(lang, day), "</time></p>");
 }
 
 /// Puts the plan into the comparison; it belongs to the form at the head of the results.

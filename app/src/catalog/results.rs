@@ -100,6 +100,9 @@ fn NothingFound(q: String) -> impl IntoView {
                     })
                     .collect_view()}
             </p>
+            <a class="link" href="/guide">
+                {tr(lang, "回答五個問題，由嚮導找方案", "Answer five questions and let the guide look")}
+            </a>
             <a class="link" href="/catalog">
                 {tr(lang, "看全部方案", "See all plans")}
             </a>

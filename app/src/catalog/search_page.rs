@@ -141,6 +141,15 @@ fn SearchForm(q: String, facets: Arc<str>, shown: StoredValue<Option<String>>) -
                         />
                         <SubmitButton>{tr(lang, "搜尋", "Search")}</SubmitButton>
                     </div>
+                    <p class="text-sm">
+                        <a class="link" href="/guide">
+                            {tr(
+                                lang,
+                                "不知道叫什麼？回答五個問題",
+                                "Not sure what it is called? Answer five questions",
+                            )}
+                        </a>
+                    </p>
                 </div>
                 {InertElement::new(String::from(&*facets))}
             </GetForm>

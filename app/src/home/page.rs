@@ -46,12 +46,13 @@ fn Hero(view: HomeView) -> impl IntoView {
     let lang = Lang::current();
     let me = use_context::<Frame>().and_then(|frame| frame.me).map(|me| me.party());
     let find = ("/catalog", tr(lang, "找方案", "Find a plan"));
+    let guide = ("/guide", tr(lang, "選購嚮導", "Guide to a plan"));
     let (first, others) = match me {
         None => (
             ("/enrol", tr(lang, "申請點數", "Apply for points")),
-            vec![("/qualify", tr(lang, "我符合資格嗎？", "Do I qualify?")), find],
+            vec![("/qualify", tr(lang, "我符合資格嗎？", "Do I qualify?")), find, guide],
         ),
-        Some(Party::Buyer) => (find, vec![("/wallet", tr(lang, "看我的點數", "My points"))]),
+        Some(Party::Buyer) => (find, vec![guide, ("/wallet", tr(lang, "看我的點數", "My points"))]),
         Some(Party::Supplier) => {
             (find, vec![("/supplier/orders", tr(lang, "處理訂單", "My orders"))])
         }

@@ -8,6 +8,7 @@ mod dates;
 mod eligibility;
 mod enrolment;
 mod faults;
+mod guide;
 mod labels;
 mod listing;
 mod lists;
@@ -26,6 +27,7 @@ pub use enrolment::{
     enrol_step, enrol_title, firm_act, firm_state, firm_state_hint, paper_kind, step_caption,
 };
 pub use faults::{fault, password_fault};
+pub use guide::{guide_answer, guide_budget, guide_question, guide_size, pain, system};
 pub use labels::{
     action, action_done, category, decline_reason, ledger_kind, months, origin, party, price_band,
     sector, sort, state, state_hint,

@@ -45,9 +45,11 @@ pub(super) fn header(frame: &Frame, here: &str) -> Markup {
 
 /// The places of a party; everybody has the catalogue.
 fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> {
+    let guide = ("/guide", tr(lang, "選購嚮導", "Guide"));
     let mut links = vec![("/catalog", tr(lang, "方案型錄", "Catalogue"))];
     match party {
         Some(Party::Buyer) => links.extend([
+            guide,
             ("/orders", tr(lang, "我的訂單", "My orders")),
             ("/messages", tr(lang, "詢問", "Questions")),
             ("/wallet", tr(lang, "我的點數", "My points")),
@@ -60,7 +62,7 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
                 ("/supplier/keys", "API"),
             ]);
         }
-        None => links.push(("/enrol", tr(lang, "申請點數", "Apply for points"))),
+        None => links.extend([guide, ("/enrol", tr(lang, "申請點數", "Apply for points"))]),
         Some(Party::Office) => links.extend([
             ("/office", tr(lang, "辦公室", "Office")),
             ("/office/applications", tr(lang, "申請審查", "Applications")),

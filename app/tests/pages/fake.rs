@@ -26,6 +26,7 @@ use domain::{
     order::{DeclineReason, State},
     plan::{Category, PlanOrigin, SubSector},
     quote::quote,
+    service::SafeDay,
 };
 
 pub(crate) struct Fake;
@@ -42,7 +43,7 @@ pub(crate) fn id<T: std::str::FromStr>(number: usize) -> T {
     plan_id(number).parse().ok().expect("an id")
 }
 
-fn plan(number: usize) -> PlanCard {
+pub(crate) fn plan(number: usize) -> PlanCard {
     let price = Twd::new(i64::try_from(number).expect("small") * 60_000).expect("an amount");
     let programme = Programme::industrial_110();
     PlanCard {
@@ -56,6 +57,7 @@ fn plan(number: usize) -> PlanCard {
         months: 12,
         seats: number.is_multiple_of(2).then_some(20),
         quote: quote(&programme, price, programme.points_max),
+        safe: SafeDay::at(&programme, now()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! 型錄: searching, filtering and counting listed plans.
 //!
-//! The statements are fixed texts; a filter that is not used is bound as an empty text, or as
-//! bounds that hold everything.
+//! What is on offer is searched in memory (`shelf.rs`); the database gives the rows of the page.
 
 use app::{
     catalog::{CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PriceBand},
@@ -9,16 +8,17 @@ use app::{
     home::HomeView,
 };
 use domain::{
-    Points, Programme, Twd,
+    PlanId, Points, Programme, Twd,
     ledger::Account,
-    money::AMOUNT_MAX,
     plan::{Category, SubSector},
     quote::quote,
     search::query_terms,
+    service::SafeDay,
 };
 
 use super::{
     Store,
+    shelf::Asked,
     tx::{Abort, Done},
 };
 
@@ -27,63 +27,13 @@ const TERMS_MAX: usize = 8;
 /// Plans on the home page.
 const HOME_PLANS: i64 = 6;
 
-/// Listed plans that have all the terms. $1 programme, $2 now, $3 to $10 terms, $11 their number,
-/// $12 category, $13 sector, $14 and $15 price bounds.
-macro_rules! search {
-    ($select:literal, $filters:expr, $rest:literal) => {
-        concat!(
-            "WITH hits AS (
-                 SELECT plan_id, COUNT(*) AS terms, CAST(SUM(weight) AS BIGINT) AS score
-                 FROM plan_terms WHERE term IN ($3, $4, $5, $6, $7, $8, $9, $10)
-                 GROUP BY plan_id),
-             open AS (
-                 SELECT p.plan_id, p.category, p.price_twd, p.listed_at, p.current_version,
-                        p.supplier_id, COALESCE(h.score, 0) AS score
-                 FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
-                 LEFT JOIN hits h ON h.plan_id = p.plan_id
-                 WHERE p.programme_id = $1 AND ",
-            on_offer!("$2"),
-            "        AND ($11 = 0 OR h.terms = $11)) ",
-            $select,
-            $filters,
-            $rest
-        )
-    };
-}
-
-const CARDS: &str = search!(
-    "SELECT o.plan_id, o.category, o.price_twd, v.name, v.summary, s.name AS supplier, v.months,
-            v.seats, COUNT(*) OVER () AS total
-     FROM open o JOIN suppliers s ON s.supplier_id = o.supplier_id
-     JOIN plan_versions v ON v.plan_id = o.plan_id AND v.version = o.current_version",
-    " WHERE ($12 = '' OR o.category = $12)
-       AND ($13 = '' OR EXISTS (
-           SELECT 1 FROM plan_sectors x WHERE x.plan_id = o.plan_id AND x.sector = $13))
-       AND o.price_twd > $14 AND o.price_twd <= $15",
-    " ORDER BY CASE $16 WHEN 'self_funded' THEN o.price_twd WHEN 'price_down' THEN -o.price_twd
-                        WHEN 'relevance' THEN -o.score ELSE 0 END,
-               o.listed_at DESC, o.plan_id LIMIT $17 OFFSET $18"
-);
-
-/// How many plans each value of a facet would leave, under the other filters.
-const FACETS: &str = search!(
-    "SELECT 'category' AS facet, o.category AS value, COUNT(*) AS plans FROM open o
-     WHERE ($13 = '' OR EXISTS (
-             SELECT 1 FROM plan_sectors x WHERE x.plan_id = o.plan_id AND x.sector = $13))
-         AND o.price_twd > $14 AND o.price_twd <= $15 GROUP BY o.category
-     UNION ALL
-     SELECT 'sector', x.sector, COUNT(*)
-     FROM open o JOIN plan_sectors x ON x.plan_id = o.plan_id",
-    " WHERE ($12 = '' OR o.category = $12) AND o.price_twd > $14 AND o.price_twd <= $15
-     GROUP BY x.sector",
-    " UNION ALL
-     SELECT 'price', CASE WHEN o.price_twd <= 60000 THEN '60k' WHEN o.price_twd <= 150000 THEN '150k'
-             WHEN o.price_twd <= 300000 THEN '300k' WHEN o.price_twd <= 600000 THEN '600k'
-             ELSE 'above' END AS band, COUNT(*)
-     FROM open o WHERE ($12 = '' OR o.category = $12) AND ($13 = '' OR EXISTS (
-             SELECT 1 FROM plan_sectors x WHERE x.plan_id = o.plan_id AND x.sector = $13))
-     GROUP BY band"
-);
+/// The plans of a page. $1 to $20: their ids.
+const CARDS: &str = "SELECT p.plan_id, p.category, p.price_twd, v.name, v.summary,
+            s.name AS supplier, v.months, v.seats
+     FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
+     JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
+     WHERE p.status = 'listed' AND p.plan_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+            $13, $14, $15, $16, $17, $18, $19, $20)";
 
 #[derive(sqlx::FromRow)]
 struct CardRow {
@@ -95,54 +45,6 @@ struct CardRow {
     supplier: String,
     months: i32,
     seats: Option<i32>,
-    total: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct FacetRow {
-    facet: String,
-    value: String,
-    plans: i64,
-}
-
-/// The bound values of a search.
-struct Filter {
-    programme: String,
-    at: i64,
-    terms: Vec<String>,
-    category: &'static str,
-    sector: &'static str,
-    price: (i64, i64),
-}
-
-impl Filter {
-    fn new(programme: &Programme, at: i64, query: &CatalogQuery) -> Self {
-        Self {
-            programme: programme.id.to_string(),
-            at,
-            terms: query_terms(&query.q).into_iter().take(TERMS_MAX).collect(),
-            category: query.category().map_or("", Category::as_str),
-            sector: query.sector().map_or("", SubSector::as_str),
-            price: query.price().map_or((0, AMOUNT_MAX), PriceBand::bounds),
-        }
-    }
-}
-
-/// Binds $1 to $15.
-macro_rules! bound {
-    ($query:expr, $filter:expr) => {{
-        let filter = $filter;
-        let mut query = $query.bind(&filter.programme).bind(filter.at);
-        for n in 0..TERMS_MAX {
-            query = query.bind(filter.terms.get(n).map_or("", String::as_str));
-        }
-        query
-            .bind(i64::try_from(filter.terms.len()).unwrap_or(0))
-            .bind(filter.category)
-            .bind(filter.sector)
-            .bind(filter.price.0)
-            .bind(filter.price.1)
-    }};
 }
 
 impl Store {
@@ -153,53 +55,45 @@ impl Store {
         }
         let asked = query.clone();
         let programme = self.current_programme().await?;
-        let filter = Filter::new(&programme, now.timestamp_millis(), &query);
-        let mut page = query.page();
-        let (mut plans, mut total) = self.cards(&programme, &filter, &query, page).await?;
-        if plans.is_empty() && page > 1 {
-            // Beyond the last page: the first one, not an empty one.
-            page = 1;
-            (plans, total) = self.cards(&programme, &filter, &query, page).await?;
-        }
-        query.page = if page > 1 { page.to_string() } else { String::new() };
-        query.category = filter.category.to_owned();
-        query.sector = filter.sector.to_owned();
+        let words: Vec<String> = query_terms(&query.q).into_iter().take(TERMS_MAX).collect();
+        let offers = self.shelf(&programme).await?;
+        let scores = self.scores(&offers, &words).await?;
+        let sought = Asked::new(&query, now.timestamp_millis());
+        let found = offers.find(&sought, scores.as_deref());
+        let plans = self.cards(&programme, &found.plans).await?;
+        query.page = if found.page > 1 { found.page.to_string() } else { String::new() };
+        query.category = query.category().map_or_else(String::new, |one| one.as_str().to_owned());
+        query.sector = query.sector().map_or_else(String::new, |one| one.as_str().to_owned());
         query.price = query.price().map_or_else(String::new, |band| band.as_str().to_owned());
-        let facets = self.facets(&filter).await?;
-        let per_page = i64::from(PLANS_PER_PAGE);
+        let pages = found.total.div_ceil(PLANS_PER_PAGE as usize);
         let view = CatalogView {
             query,
-            total,
-            pages: u32::try_from((total + per_page - 1) / per_page).unwrap_or(1).max(1),
+            total: i64::try_from(found.total).unwrap_or(i64::MAX),
+            pages: u32::try_from(pages).unwrap_or(u32::MAX).max(1),
             plans,
-            categories: counts(&facets, "category", Category::ALL, Category::as_str),
-            sectors: counts(&facets, "sector", SubSector::ALL, SubSector::as_str),
-            prices: counts(&facets, "price", &PriceBand::ALL, PriceBand::as_str),
+            categories: counts(Category::ALL, &found.categories),
+            sectors: counts(SubSector::ALL, &found.sectors),
+            prices: counts(&PriceBand::ALL, &found.bands),
         };
         self.catalog.keep(&asked, now, &view);
         Ok(view)
     }
 
-    async fn cards(
-        &self,
-        programme: &Programme,
-        filter: &Filter,
-        query: &CatalogQuery,
-        page: u32,
-    ) -> Done<(Vec<PlanCard>, i64)> {
-        let rows: Vec<CardRow> = bound!(sqlx::query_as(CARDS), filter)
-            .bind(query.sort().as_str())
-            .bind(i64::from(PLANS_PER_PAGE))
-            .bind(i64::from(PLANS_PER_PAGE) * i64::from(page - 1))
-            .fetch_all(&self.pools.read)
-            .await?;
-        let total = rows.first().map_or(0, |row| row.total);
-        let cards = rows.into_iter().map(|row| card(programme, row)).collect::<Done<_>>()?;
-        Ok((cards, total))
-    }
-
-    async fn facets(&self, filter: &Filter) -> Done<Vec<FacetRow>> {
-        Ok(bound!(sqlx::query_as(FACETS), filter).fetch_all(&self.pools.read).await?)
+    /// In the order of the ids. One that was taken off a moment ago is left out.
+    async fn cards(&self, programme: &Programme, plans: &[PlanId]) -> Done<Vec<PlanCard>> {
+        if plans.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sqlx::query_as::<_, CardRow>(CARDS);
+        for n in 0..PLANS_PER_PAGE as usize {
+            query = query.bind(plans.get(n).map_or_else(String::new, PlanId::to_string));
+        }
+        let rows = query.fetch_all(&self.pools.read).await?;
+        let safe = SafeDay::at(programme, self.time());
+        let mut cards =
+            rows.into_iter().map(|row| card(programme, safe, row)).collect::<Done<Vec<_>>>()?;
+        cards.sort_by_key(|card| plans.iter().position(|plan| *plan == card.id));
+        Ok(cards)
     }
 
     pub(super) async fn home_view(&self) -> Result<HomeView, AppError> {
@@ -256,7 +150,7 @@ impl Store {
     }
 }
 
-fn card(programme: &Programme, row: CardRow) -> Done<PlanCard> {
+fn card(programme: &Programme, safe: SafeDay, row: CardRow) -> Done<PlanCard> {
     let wrong = |column| Abort::Inconsistent { table: "plans", column, row: row.plan_id.clone() };
     let price = Twd::new(row.price_twd).ok_or_else(|| wrong("price_twd"))?;
     Ok(PlanCard {
@@ -268,6 +162,7 @@ fn card(programme: &Programme, row: CardRow) -> Done<PlanCard> {
         seats: row.seats.and_then(|seats| u32::try_from(seats).ok()),
         // What a firm with all its points would pay; checkout asks the wallet.
         quote: quote(programme, price, programme.points_max),
+        safe,
         name: row.name,
         summary: row.summary,
         supplier: row.supplier,
@@ -275,16 +170,10 @@ fn card(programme: &Programme, row: CardRow) -> Done<PlanCard> {
 }
 
 /// The counts of one facet, in the order of the vocabulary; values without plans stay out.
-fn counts<T: Copy>(
-    rows: &[FacetRow],
-    facet: &str,
-    all: &[T],
-    name: fn(T) -> &'static str,
-) -> Vec<FacetCount<T>> {
+fn counts<T: Copy>(all: &[T], counts: &[i64]) -> Vec<FacetCount<T>> {
     all.iter()
-        .filter_map(|&value| {
-            let row = rows.iter().find(|row| row.facet == facet && row.value == name(value))?;
-            Some(FacetCount { value, count: row.plans })
-        })
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(value, count)| FacetCount { value: *value, count: *count })
         .collect()
 }

@@ -32,6 +32,7 @@ mod catalog_cache;
 mod claim;
 mod desk;
 mod enrolment;
+mod guide;
 mod inquiry;
 mod jobs;
 mod kept;
@@ -53,6 +54,7 @@ mod review;
 mod seal;
 mod session;
 mod setup;
+mod shelf;
 mod sign_in;
 mod spot_check;
 mod story;
@@ -90,6 +92,8 @@ pub struct Store {
     figures: kept::Kept<TransparencyView>,
     desk: spot_check::KeptDesk,
     whole: kept::Kept<FiguresView>,
+    guided: kept::Kept<guide::Known>,
+    on_shelf: kept::Kept<shelf::Shelf>,
     /// Who asks about contracts.
     checks: Arc<Limit>,
 }
@@ -113,6 +117,8 @@ impl Store {
             figures: kept::Kept::default(),
             desk: spot_check::KeptDesk::default(),
             whole: kept::Kept::default(),
+            guided: kept::Kept::default(),
+            on_shelf: kept::Kept::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),
         })
     }

@@ -11,6 +11,7 @@ use domain::{
     plan::{Category, PlanOrigin, PlanStatus, SubSector},
     quote::quote,
     search::index_terms,
+    service::SafeDay,
 };
 
 use super::{
@@ -268,6 +269,7 @@ fn view(
             months: u16::try_from(row.months).map_err(|_| wrong("months"))?,
             seats: row.seats.and_then(|seats| u32::try_from(seats).ok()),
             quote: quote(programme, price, available.unwrap_or(programme.points_max)),
+            safe: SafeDay::at(programme, now),
             name: row.name,
             summary: row.summary,
             supplier: row.supplier,

@@ -24,7 +24,8 @@ const SQL_HOMES: [&str; 4] = [
 ];
 
 /// Where Chinese may stand outside comments and pages, and why.
-const CHINESE: [(&str, &str); 17] = [
+const CHINESE: [(&str, &str); 18] = [
+    ("domain/src/guide/answers.rs", "the words by which plans name a need"),
     ("domain/src/eligibility/finding.rs", "統一編號 is a quoted term: it has no English name"),
     ("domain/src/password.rs", "the name of this site, which no password may hold"),
     ("domain/src/programme.rs", "the names of the built-in programmes"),

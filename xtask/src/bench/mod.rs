@@ -4,6 +4,7 @@
 
 mod after_sale;
 mod approvals;
+mod catalog;
 mod download;
 mod live;
 mod memory;
@@ -27,7 +28,7 @@ struct Section {
 }
 
 #[rustfmt::skip]
-const SECTIONS: [Section; 18] = [
+const SECTIONS: [Section; 20] = [
     Section { name: "download", title: "What a first visit downloads", site: true, run: download::sizes },
     Section { name: "serving", title: "The catalogue, rendered for each request", site: true, run: serving::catalogue },
     Section { name: "serving", title: "Enrolment pages, rendered for each request", site: true, run: serving::enrolment },
@@ -46,6 +47,8 @@ const SECTIONS: [Section; 18] = [
     Section { name: "verify", title: "Verify on a million ledger events on PostgreSQL", site: false, run: after_sale::verify_postgres },
     Section { name: "office", title: "The office on 300,000 orders on SQLite", site: false, run: after_sale::office_sqlite },
     Section { name: "office", title: "The office on 300,000 orders on PostgreSQL", site: false, run: after_sale::office_postgres },
+    Section { name: "catalog", title: "The catalogue with 100,000 plans on SQLite", site: false, run: catalog::sqlite },
+    Section { name: "catalog", title: "The catalogue with 100,000 plans on PostgreSQL", site: false, run: catalog::postgres },
 ];
 
 pub(crate) fn run(options: &mut Options) -> Result<()> {
