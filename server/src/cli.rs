@@ -138,7 +138,7 @@ pub struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(subcommand_value_name = "factories|grants")]
+#[command(subcommand_value_name = "factories|grants|selections")]
 pub struct ImportArgs {
     #[command(subcommand)]
     pub list: ImportList,

@@ -202,9 +202,14 @@ impl Store {
 fn offered(programme: &Programme, now: Instant) -> sqlx::QueryBuilder<Db> {
     let mut query = sqlx::QueryBuilder::new(ON_OFFER);
     query.push_bind(programme.id.to_string());
-    query.push(" AND s.selected_from <= ").push_bind(now.timestamp_millis());
-    query.push(" AND (s.selected_until IS NULL OR s.selected_until > ");
-    query.push_bind(now.timestamp_millis()).push(")");
+    // R6: the supplier is selected, and so is the solution.
+    for selected in ["s", "p"] {
+        query.push(format!(" AND {selected}.selected_from <= ")).push_bind(now.timestamp_millis());
+        query.push(format!(
+            " AND ({selected}.selected_until IS NULL OR {selected}.selected_until > "
+        ));
+        query.push_bind(now.timestamp_millis()).push(")");
+    }
     query
 }
 

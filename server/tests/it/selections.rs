@@ -1,6 +1,7 @@
 //! 遴選名冊: which solution of whom may be offered, from when until when (R6, R8, S38).
 
 use app::{
+    catalog::CatalogQuery,
     error::{AppError, FaultKind},
     listing::{PlanForm, Revocation},
     review::{ImportReport, LineFaultKind, ListKind},
@@ -88,6 +89,8 @@ on_both_engines! {
         }
         assert_eq!(world.engine.plan(plan, None).await.map(drop), Err(AppError::NotFound));
         assert!(world.engine.plan(kept, None).await.is_ok(), "the register knows nothing of it");
+        let found = world.engine.catalog(CatalogQuery::default()).await.unwrap();
+        assert_eq!(found.plans.iter().map(|card| card.id).collect::<Vec<_>>(), [kept]);
         let (field, kind) = only_fault(submit(&world, seller, typed(new_plan())).await);
         assert_eq!(field, "solution");
         assert_eq!(kind, FaultKind::NotSelected { solutions: vec!["倉儲".to_owned()] });
