@@ -13,6 +13,15 @@ pub fn encode(value: &str) -> String {
         .collect()
 }
 
+/// A page with what is asked of it; what is empty is left out.
+pub fn with_query<'a>(page: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> =
+        pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let joint = if pairs.is_empty() { "" } else { "?" };
+    format!("{page}{joint}{}", pairs.join("&"))
+}
+
 /// Longest typed value that travels back in an address, in characters.
 const TYPED_CHARS_MAX: usize = 200;
 
@@ -29,6 +38,15 @@ pub fn clip_to(value: &str, chars_max: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_empty_is_left_out() {
+        assert_eq!(
+            with_query("/catalog", [("q", "a&b"), ("page", ""), ("sort", "x")]),
+            "/catalog?q=a%26b&sort=x"
+        );
+        assert_eq!(with_query("/catalog", [("q", "")]), "/catalog");
+    }
 
     #[test]
     fn what_was_typed_stays_short_and_whole() {

@@ -195,6 +195,14 @@ pub fn people(text: &str) -> Option<Option<u32>> {
     u32::try_from(number).ok().map(Some)
 }
 
+/// What somebody wrote: trimmed, of a bounded length, line breaks and no other control character,
+/// which PostgreSQL would not keep. `None` where it is no such text.
+pub fn words(text: &str, chars_max: usize) -> Option<&str> {
+    let text = text.trim();
+    let odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
+    (!odd && text.chars().count() <= chars_max).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +286,14 @@ mod tests {
         for text in ["", "2021-02-30", "昨天", "2021-5", "110520", "0/5/20"] {
             assert_eq!(day(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn words_are_bounded_and_plain() {
+        assert_eq!(words(" 兩行\n字 ", 4), Some("兩行\n字"));
+        assert_eq!(words("五個字以上", 4), None);
+        assert_eq!(words("a\0b", 4), None);
+        assert_eq!(words("  ", 4), Some(""));
     }
 
     #[test]

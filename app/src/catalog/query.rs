@@ -43,24 +43,17 @@ impl CatalogQuery {
 
     /// The path and query of this search, without empty fields.
     pub fn url(&self) -> String {
-        let fields = [
-            ("q", &self.q),
-            ("category", &self.category),
-            ("sector", &self.sector),
-            ("price", &self.price),
-            ("sort", &self.sort),
-            ("page", &self.page),
-        ];
-        let query: Vec<String> = fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", crate::url::encode(value)))
-            .collect();
-        if query.is_empty() {
-            "/catalog".to_owned()
-        } else {
-            format!("/catalog?{}", query.join("&"))
-        }
+        crate::url::with_query(
+            "/catalog",
+            [
+                ("q", &*self.q),
+                ("category", &*self.category),
+                ("sector", &*self.sector),
+                ("price", &*self.price),
+                ("sort", &*self.sort),
+                ("page", &*self.page),
+            ],
+        )
     }
 }
 

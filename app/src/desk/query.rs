@@ -4,7 +4,7 @@ use domain::order::State;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-use crate::url::encode;
+use crate::url::with_query;
 
 pub const ORDERS_PER_PAGE: u16 = 50;
 
@@ -49,18 +49,16 @@ impl DeskQuery {
     pub fn url(&self, file: Option<&str>) -> String {
         let page = file
             .map_or_else(|| "/office/orders".to_owned(), |kind| format!("/office/orders.{kind}"));
-        let pairs: Vec<String> = [
-            ("q", &self.q),
-            ("state", &self.state),
-            ("from", &self.from),
-            ("until", &self.until),
-            ("before", &self.before),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}={}", encode(value)))
-        .collect();
-        if pairs.is_empty() { page } else { format!("{page}?{}", pairs.join("&")) }
+        with_query(
+            &page,
+            [
+                ("q", &*self.q),
+                ("state", &*self.state),
+                ("from", &*self.from),
+                ("until", &*self.until),
+                ("before", &*self.before),
+            ],
+        )
     }
 }
 

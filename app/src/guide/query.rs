@@ -71,14 +71,10 @@ impl GuideQuery {
             (Question::Systems, &self.systems),
             (Question::Budget, &self.budget),
         ];
-        let query: Vec<String> = fields
-            .into_iter()
-            .flat_map(|(question, words)| {
-                let words = words.split(',').filter(|word| !word.is_empty());
-                words.map(move |word| format!("{}={}", question.as_str(), crate::url::encode(word)))
-            })
-            .collect();
-        if query.is_empty() { "/guide".to_owned() } else { format!("/guide?{}", query.join("&")) }
+        let words = fields.into_iter().flat_map(|(question, words)| {
+            words.split(',').map(move |word| (question.as_str(), word))
+        });
+        crate::url::with_query("/guide", words)
     }
 }
 

@@ -12,8 +12,8 @@ use crate::{
     lang::{Lang, tr},
     text,
     ui::{
-        Choice, Field, GetForm, InstantText, Page, SelectField, SubmitButton, loaded, problems,
-        use_problem,
+        Field, GetForm, InstantText, Page, SelectField, SubmitButton, loaded, payment_windows,
+        problems, use_problem,
     },
 };
 
@@ -68,27 +68,6 @@ fn Rehearsal(view: PolicyView) -> impl IntoView {
     }
 }
 
-/// The windows that can be asked for.
-const WINDOWS: [&str; 7] = [
-    "hours(24)",
-    "hours(48)",
-    "hours(72)",
-    "hours(168)",
-    "civil_days(1)",
-    "civil_days(2)",
-    "civil_days(5)",
-];
-
-fn window_name(lang: Lang, window: &str) -> String {
-    let count: String = window.chars().filter(char::is_ascii_digit).collect();
-    match (window.starts_with("hours"), lang) {
-        (true, Lang::Zh) => format!("簽約後 {count} 小時"),
-        (true, Lang::En) => format!("{count} hours after the contract"),
-        (false, Lang::Zh) => format!("民法 {count} 日（末日遇假日順延）"),
-        (false, Lang::En) => format!("{count} days by the Civil Code"),
-    }
-}
-
 #[component]
 fn Rules(query: PolicyQuery, now: Policy, problems: Vec<(String, String)>) -> impl IntoView {
     let lang = Lang::current();
@@ -98,14 +77,7 @@ fn Rules(query: PolicyQuery, now: Policy, problems: Vec<(String, String)>) -> im
     let or = |typed: String, own: String| if typed.is_empty() { own } else { typed };
     let own = now.payment_window.to_string();
     let window = or(query.window, own.clone());
-    let mut windows: Vec<&str> = WINDOWS.to_vec();
-    if !windows.contains(&own.as_str()) {
-        windows.push(&own);
-    }
-    let choices = windows
-        .into_iter()
-        .map(|value| Choice { value: value.to_owned(), text: window_name(lang, value) })
-        .collect::<Vec<_>>();
+    let choices = payment_windows(lang, &own);
     view! {
         <GetForm action="/office/policy" class="panel space-y-4">
             <div class="grid gap-4 sm:grid-cols-2">

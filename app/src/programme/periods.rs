@@ -11,43 +11,15 @@ use crate::{
     error::Fault,
     lang::{Lang, tr},
     text,
-    ui::{Choice, SelectField, TextArea},
+    ui::{SelectField, TextArea, payment_windows},
 };
-
-/// The payment windows that can be chosen.
-const WINDOWS: [&str; 7] = [
-    "hours(24)",
-    "hours(48)",
-    "hours(72)",
-    "hours(168)",
-    "civil_days(1)",
-    "civil_days(2)",
-    "civil_days(5)",
-];
-
-fn window_name(lang: Lang, window: &str) -> String {
-    let count: String = window.chars().filter(char::is_ascii_digit).collect();
-    match (window.starts_with("hours"), lang) {
-        (true, Lang::Zh) => format!("簽約後 {count} 小時"),
-        (true, Lang::En) => format!("{count} hours after the contract"),
-        (false, Lang::Zh) => format!("民法 {count} 日（末日遇假日順延）"),
-        (false, Lang::En) => format!("{count} days by the Civil Code"),
-    }
-}
 
 #[component]
 pub(super) fn Periods(form: ProgrammeForm, faults: Vec<Fault>) -> impl IntoView {
     let lang = Lang::current();
     let f = || faults.clone();
     let window = form.payment_window;
-    let mut windows: Vec<&str> = WINDOWS.to_vec();
-    if !windows.contains(&window.as_str()) {
-        windows.push(&window);
-    }
-    let choices = windows
-        .into_iter()
-        .map(|value| Choice { value: value.to_owned(), text: window_name(lang, value) })
-        .collect::<Vec<_>>();
+    let choices = payment_windows(lang, &window);
     let window_fault = fault_at(lang, &faults, "payment_window");
     view! {
         <fieldset>

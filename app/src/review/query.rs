@@ -4,7 +4,7 @@ use domain::enrolment::FirmState;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-use crate::url::encode;
+use crate::url::with_query;
 
 pub const APPLICATIONS_PER_PAGE: u32 = 25;
 /// The word for every state.
@@ -59,16 +59,10 @@ impl ApplicationQuery {
 
     pub fn url(&self) -> String {
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let pairs: Vec<String> = [("state", &self.state), ("q", &self.q), ("page", &page)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if pairs.is_empty() {
-            "/office/applications".to_owned()
-        } else {
-            format!("/office/applications?{}", pairs.join("&"))
-        }
+        with_query(
+            "/office/applications",
+            [("state", &*self.state), ("q", &*self.q), ("page", &*page)],
+        )
     }
 }
 

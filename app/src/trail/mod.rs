@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use page::TrailPage;
 
-use crate::{error::AppError, url::encode};
+use crate::{error::AppError, url::with_query};
 
 pub const ROWS_PER_PAGE: u16 = 50;
 const PAGE: &str = "/office/audit";
@@ -52,20 +52,18 @@ impl TrailQuery {
 
     /// The page, or its rows as a file.
     pub fn url(&self, file: bool) -> String {
-        let pairs: Vec<String> = [
-            ("q", &self.q),
-            ("action", &self.action),
-            ("from", &self.from),
-            ("until", &self.until),
-            ("refused", &self.refused),
-            ("before", &self.before),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}={}", encode(value)))
-        .collect();
         let page = if file { "/office/audit.csv" } else { PAGE };
-        if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
+        with_query(
+            page,
+            [
+                ("q", &*self.q),
+                ("action", &*self.action),
+                ("from", &*self.from),
+                ("until", &*self.until),
+                ("refused", &*self.refused),
+                ("before", &*self.before),
+            ],
+        )
     }
 }
 

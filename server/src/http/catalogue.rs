@@ -15,12 +15,9 @@ use domain::{
 
 use super::{
     Web,
-    upload::{Asker, broken, discard, parts},
+    upload::{Asker, discard, one_file},
 };
-use crate::{
-    lists::{CatalogueError, ListError, catalogue},
-    uploads::plain_name,
-};
+use crate::lists::{CatalogueError, ListError, catalogue};
 
 const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// A larger file is read over and refused by name, up to here.
@@ -59,7 +56,7 @@ async fn checked(web: &Web, asker: &Asker, request: Request) -> Result<String, A
             return Err(error);
         }
     };
-    let (name, bytes) = read(request).await?;
+    let (name, bytes) = one_file(request, CATALOGUE_FIELD, FILE_BYTES_MAX, fault).await?;
     let content = catalogue(&bytes, CATALOGUE_ROWS_MAX).map_err(refused)?;
     if content.rows.is_empty() && content.faults.is_empty() {
         return Err(fault(FaultKind::FileEmpty));
@@ -77,28 +74,4 @@ fn refused(error: CatalogueError) -> AppError {
             return crate::fault::internal("catalogue.read", &error);
         }
     })
-}
-
-/// The file's name and its bytes.
-async fn read(request: Request) -> Result<(String, Vec<u8>), AppError> {
-    let too_large = || fault(FaultKind::FileTooLarge { max: FILE_BYTES_MAX as u64 });
-    let (mut name, mut bytes, mut fits) = (String::new(), Vec::new(), true);
-    let mut parts = parts(request).await?;
-    while let Some(mut field) = parts.next_field().await.map_err(|e| broken(&e, too_large()))? {
-        if field.name() != Some(CATALOGUE_FIELD) {
-            continue;
-        }
-        name = plain_name(field.file_name().unwrap_or_default());
-        while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
-            fits = fits && bytes.len() + chunk.len() <= FILE_BYTES_MAX;
-            if fits {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-    }
-    match (fits, bytes.is_empty()) {
-        (false, _) => Err(too_large()),
-        (true, true) => Err(fault(FaultKind::FileEmpty)),
-        (true, false) => Ok((name, bytes)),
-    }
 }

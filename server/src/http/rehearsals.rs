@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Web,
-    upload::{Asker, broken, discard, parts},
+    upload::{Asker, discard, one_file},
 };
 
 const SCRIPT_BYTES_MAX: usize = 64 * 1024;
@@ -23,8 +23,6 @@ const SCRIPT_BYTES_MAX: usize = 64 * 1024;
 const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How long a file may play.
 const WITHIN: Duration = Duration::from_mins(1);
-/// Longest name of a file that is kept, in characters.
-const NAME_CHARS_MAX: usize = 100;
 
 /// Playing takes a processor: whoever comes meanwhile waits.
 static TURN: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
@@ -70,25 +68,7 @@ async fn played(web: &Web, asker: &Asker, request: Request) -> Result<String, Ap
 
 /// The file's name and its text.
 async fn read(request: Request) -> Result<(String, String), AppError> {
-    let too_large = || fault(FaultKind::FileTooLarge { max: SCRIPT_BYTES_MAX as u64 });
-    let (mut name, mut bytes, mut fits) = (String::new(), Vec::new(), true);
-    let mut parts = parts(request).await?;
-    while let Some(mut field) = parts.next_field().await.map_err(|e| broken(&e, too_large()))? {
-        if field.name() != Some(REHEARSAL_FIELD) {
-            continue;
-        }
-        let given = field.file_name().unwrap_or_default();
-        name = given.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
-        while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
-            fits = fits && bytes.len() + chunk.len() <= SCRIPT_BYTES_MAX;
-            if fits {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-    }
-    if !fits {
-        return Err(too_large());
-    }
+    let (name, bytes) = one_file(request, REHEARSAL_FIELD, SCRIPT_BYTES_MAX, fault).await?;
     let text = String::from_utf8(bytes).map_err(|_| fault(FaultKind::FileKind))?;
     if text.trim().is_empty() {
         return Err(fault(FaultKind::FileEmpty));
@@ -97,6 +77,5 @@ async fn read(request: Request) -> Result<(String, String), AppError> {
     if text.contains('\0') {
         return Err(fault(FaultKind::FileKind));
     }
-    let name = if name.is_empty() { "rehearsal".to_owned() } else { name };
     Ok((name, text))
 }

@@ -2,7 +2,7 @@
 //! a bound.
 
 use app::{
-    error::AppError,
+    error::{AppError, FaultKind},
     frame::{Frame, Me},
     problem::{PARAMETER, Problem, with_problem},
     session::web::local_path,
@@ -19,6 +19,8 @@ use axum::{
 use domain::Actor;
 use http::{HeaderMap, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Limited};
+
+use crate::uploads::plain_name;
 
 /// The longest field that is not a file.
 const TEXT_BYTES_MAX: usize = 2_048;
@@ -108,6 +110,40 @@ pub(super) async fn parts(request: Request) -> Result<Multipart, AppError> {
 /// What broke off an upload: too much of it, or a line that went dead.
 pub(super) fn broken(error: &MultipartError, too_large: AppError) -> AppError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large } else { AppError::Request }
+}
+
+/// The one file of a form: its name and its bytes, read over where it is larger than `bytes_max`.
+///
+/// # Errors
+/// `fault` of what is wrong with it: too large, or nothing in it.
+pub(super) async fn one_file(
+    request: Request,
+    name: &str,
+    bytes_max: usize,
+    fault: impl Fn(FaultKind) -> AppError,
+) -> Result<(String, Vec<u8>), AppError> {
+    let too_large = || fault(FaultKind::FileTooLarge { max: bytes_max as u64 });
+    let (mut called, mut bytes, mut fits) = (String::new(), Vec::new(), true);
+    let mut parts = parts(request).await?;
+    while let Some(mut field) = parts.next_field().await.map_err(|e| broken(&e, too_large()))? {
+        if field.name() != Some(name) {
+            continue;
+        }
+        called = plain_name(field.file_name().unwrap_or_default());
+        while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e, too_large()))? {
+            fits = fits && bytes.len() + chunk.len() <= bytes_max;
+            if fits {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+    }
+    match (fits, bytes.is_empty()) {
+        (false, _) => Err(too_large()),
+        (true, true) => Err(fault(FaultKind::FileEmpty)),
+        // A file without a name is called like its field.
+        (true, false) if called.is_empty() => Ok((name.to_owned(), bytes)),
+        (true, false) => Ok((called, bytes)),
+    }
 }
 
 /// A field as text; one that is too long is empty.

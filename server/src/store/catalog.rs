@@ -36,15 +36,45 @@ const CARDS: &str = "SELECT p.plan_id, p.category, p.price_twd, v.name, v.summar
             $13, $14, $15, $16, $17, $18, $19, $20)";
 
 #[derive(sqlx::FromRow)]
-struct CardRow {
-    plan_id: String,
+pub(super) struct CardRow {
+    pub(super) plan_id: String,
     category: String,
     price_twd: i64,
-    name: String,
-    summary: String,
+    pub(super) name: String,
+    pub(super) summary: String,
     supplier: String,
     months: i32,
     seats: Option<i32>,
+}
+
+impl CardRow {
+    pub(super) fn wrong(&self, column: &'static str) -> Abort {
+        Abort::Inconsistent { table: "plans", column, row: self.plan_id.clone() }
+    }
+
+    /// For a buyer that has these points.
+    pub(super) fn card(
+        self,
+        programme: &Programme,
+        points: Points,
+        safe: SafeDay,
+        sectors: Vec<SubSector>,
+    ) -> Done<PlanCard> {
+        let price = Twd::new(self.price_twd).ok_or_else(|| self.wrong("price_twd"))?;
+        Ok(PlanCard {
+            id: self.plan_id.parse().map_err(|_| self.wrong("plan_id"))?,
+            category: Category::from_name(&self.category).ok_or_else(|| self.wrong("category"))?,
+            sectors,
+            price,
+            months: u16::try_from(self.months).map_err(|_| self.wrong("months"))?,
+            seats: self.seats.and_then(|seats| u32::try_from(seats).ok()),
+            quote: quote(programme, price, points),
+            safe,
+            name: self.name,
+            summary: self.summary,
+            supplier: self.supplier,
+        })
+    }
 }
 
 impl Store {
@@ -90,8 +120,9 @@ impl Store {
         }
         let rows = query.fetch_all(&self.pools.read).await?;
         let safe = SafeDay::at(programme, self.time());
-        let mut cards =
-            rows.into_iter().map(|row| card(programme, safe, row)).collect::<Done<Vec<_>>>()?;
+        // What a firm with all its points would pay; checkout asks the wallet.
+        let card = |row: CardRow| row.card(programme, programme.points_max, safe, Vec::new());
+        let mut cards = rows.into_iter().map(card).collect::<Done<Vec<_>>>()?;
         cards.sort_by_key(|card| plans.iter().position(|plan| *plan == card.id));
         Ok(cards)
     }
@@ -148,25 +179,6 @@ impl Store {
             .await?;
         Ok(Points::new(balance).unwrap_or_default())
     }
-}
-
-fn card(programme: &Programme, safe: SafeDay, row: CardRow) -> Done<PlanCard> {
-    let wrong = |column| Abort::Inconsistent { table: "plans", column, row: row.plan_id.clone() };
-    let price = Twd::new(row.price_twd).ok_or_else(|| wrong("price_twd"))?;
-    Ok(PlanCard {
-        id: row.plan_id.parse().map_err(|_| wrong("plan_id"))?,
-        category: Category::from_name(&row.category).ok_or_else(|| wrong("category"))?,
-        sectors: Vec::new(),
-        price,
-        months: u16::try_from(row.months).map_err(|_| wrong("months"))?,
-        seats: row.seats.and_then(|seats| u32::try_from(seats).ok()),
-        // What a firm with all its points would pay; checkout asks the wallet.
-        quote: quote(programme, price, programme.points_max),
-        safe,
-        name: row.name,
-        summary: row.summary,
-        supplier: row.supplier,
-    })
 }
 
 /// The counts of one facet, in the order of the vocabulary; values without plans stay out.

@@ -11,87 +11,69 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Actor, Instant, PlanId, Points, Programme, Twd,
+    Actor, Points, Programme, ProgrammeId,
     guide::{Answers, Candidate, Pain, Ranking, System, rank},
-    plan::{Category, SubSector},
+    plan::SubSector,
     quote::quote,
     service::SafeDay,
 };
 use futures_util::StreamExt as _;
+use sqlx::AssertSqlSafe;
 use std::{collections::HashMap, sync::Arc};
 
-use super::{
-    Db, Store,
-    plan::read_list,
-    tx::{Abort, Done},
-};
+use super::{Store, catalog::CardRow, plan::read_list, tx::Done};
 
 /// Plans that are read anew: some of them may have changed since.
 const READ_ANEW: usize = 3 * PICKS_MAX;
 
-/// The plans, and the version of the catalogue that they belong to.
-pub(super) type Known = (i64, Vec<Candidate>);
+/// The plans of a programme, and the version of the catalogue that they belong to.
+pub(super) struct Known {
+    programme: ProgrammeId,
+    version: i64,
+    plans: Vec<Candidate>,
+}
 
-/// Plans on offer; programme and now follow (`offered`).
-const ON_OFFER: &str = "SELECT p.plan_id, p.category, p.price_twd, v.name, v.summary, v.features,
-        v.integrations, v.months, v.seats, s.name AS supplier
-    FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
-    JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
-    WHERE p.status = 'listed' AND s.suspended_at IS NULL AND p.programme_id = ";
+/// Plans on offer. $1 programme, $2 now.
+const ON_OFFER: &str = concat!(
+    "SELECT p.plan_id, p.category, p.price_twd, v.name, v.summary, v.features, v.integrations,
+            v.months, v.seats, s.name AS supplier
+     FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
+     JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version = p.current_version
+     WHERE p.programme_id = $1 AND ",
+    on_offer!("$2")
+);
 
 const SECTORS: &str = "SELECT x.plan_id, x.sector FROM plan_sectors x";
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    plan_id: String,
-    category: String,
-    price_twd: i64,
-    name: String,
-    summary: String,
+    #[sqlx(flatten)]
+    card: CardRow,
     features: String,
     integrations: String,
-    months: i32,
-    seats: Option<i32>,
-    supplier: String,
 }
 
 impl Row {
-    fn wrong(&self, column: &'static str) -> Abort {
-        Abort::Inconsistent { table: "plans", column, row: self.plan_id.clone() }
-    }
-
-    fn candidate(&self, sectors: Vec<SubSector>) -> Done<Candidate> {
-        Ok(Candidate {
-            plan: self.plan_id.parse().map_err(|_| self.wrong("plan_id"))?,
-            category: Category::from_name(&self.category).ok_or_else(|| self.wrong("category"))?,
-            sectors,
-            price: Twd::new(self.price_twd).ok_or_else(|| self.wrong("price_twd"))?,
-            seats: self.seats.and_then(|seats| u32::try_from(seats).ok()),
-            names: Pain::named_in(&format!("{} {} {}", self.name, self.summary, self.features)),
-            systems: System::named_in(&read_list(&self.integrations)),
-        })
-    }
-
-    fn card(
+    /// Its words as the guide reads them, and the card that it names.
+    fn read(
         self,
-        plan: &Candidate,
         programme: &Programme,
         points: Points,
         safe: SafeDay,
-    ) -> Done<PlanCard> {
-        Ok(PlanCard {
-            id: plan.plan,
-            category: plan.category,
-            sectors: plan.sectors.clone(),
-            price: plan.price,
-            months: u16::try_from(self.months).map_err(|_| self.wrong("months"))?,
-            seats: plan.seats,
-            quote: quote(programme, plan.price, points),
-            safe,
-            name: self.name,
-            summary: self.summary,
-            supplier: self.supplier,
-        })
+        sectors: Vec<SubSector>,
+    ) -> Done<(Candidate, PlanCard)> {
+        let words = format!("{} {} {}", self.card.name, self.card.summary, self.features);
+        let card = self.card.card(programme, points, safe, sectors)?;
+        let plan = Candidate {
+            plan: card.id,
+            category: card.category,
+            sectors: card.sectors.clone(),
+            price: card.price,
+            seats: card.seats,
+            names: Pain::named_in(&words),
+            systems: System::named_in(&read_list(&self.integrations)),
+        };
+        Ok((plan, card))
     }
 }
 
@@ -131,7 +113,7 @@ async fn best(
     let (programme, answers) = (programme.clone(), answers.clone());
     tokio::task::spawn_blocking(move || {
         let own = |price| quote(&programme, price, points).self_funded;
-        rank(&plans.1, &answers, own, READ_ANEW)
+        rank(&plans.plans, &answers, own, READ_ANEW)
     })
     .await
     .map_err(|error| crate::fault::internal("guide.rank", &error))
@@ -141,7 +123,7 @@ impl Store {
     async fn known_plans(&self, programme: &Programme) -> Done<Arc<Known>> {
         let (now, version) = (self.time(), self.catalog_version().await?);
         let known = self.guided.get(now, self.all_plans(programme, version)).await?;
-        if known.0 >= version {
+        if known.version >= version && known.programme == programme.id {
             return Ok(known);
         }
         self.guided.forget().await;
@@ -156,14 +138,18 @@ impl Store {
             sectors.entry(plan).or_default().extend(SubSector::from_name(&sector));
         }
         drop(rows);
-        let mut plans = Vec::new();
-        let mut query = offered(programme, self.time());
-        let mut rows = query.build_query_as::<Row>().fetch(&self.pools.read);
+        let (now, mut plans) = (self.time(), Vec::new());
+        let safe = SafeDay::at(programme, now);
+        let mut rows = sqlx::query_as::<_, Row>(ON_OFFER)
+            .bind(programme.id.as_str())
+            .bind(now.timestamp_millis())
+            .fetch(&self.pools.read);
         while let Some(row) = rows.next().await {
             let row = row?;
-            plans.push(row.candidate(sectors.remove(&row.plan_id).unwrap_or_default())?);
+            let sectors = sectors.remove(&row.card.plan_id).unwrap_or_default();
+            plans.push(row.read(programme, programme.points_max, safe, sectors)?.0);
         }
-        Ok((version, plans))
+        Ok(Known { programme: programme.id.clone(), version, plans })
     }
 
     /// Those of the plans that are on offer at this moment.
@@ -176,48 +162,34 @@ impl Store {
         if ranking.picks.is_empty() {
             return Ok(Vec::new());
         }
-        let (now, safe) = (self.time(), SafeDay::at(programme, self.time()));
-        let plans: Vec<PlanId> = ranking.picks.iter().map(|pick| pick.plan).collect();
+        let now = self.time();
+        let safe = SafeDay::at(programme, now);
+        let plans: Vec<String> = ranking.picks.iter().map(|pick| pick.plan.to_string()).collect();
         let mut sectors: HashMap<String, Vec<SubSector>> = HashMap::new();
-        let mut query = sqlx::QueryBuilder::<Db>::new(SECTORS);
-        among(query.push(" WHERE x.plan_id IN ("), &plans);
-        let rows: Vec<(String, String)> =
-            query.build_query_as().fetch_all(&self.pools.read).await?;
+        // Put together from fixed texts; every value is bound.
+        let sql = format!("{SECTORS} WHERE x.plan_id IN ({})", places(1, plans.len()));
+        let query = sqlx::query_as(AssertSqlSafe(sql));
+        let query = plans.iter().fold(query, sqlx::query::QueryAs::bind);
+        let rows: Vec<(String, String)> = query.fetch_all(&self.pools.read).await?;
         for (plan, sector) in rows {
             sectors.entry(plan).or_default().extend(SubSector::from_name(&sector));
         }
-        let mut query = offered(programme, now);
-        among(query.push(" AND p.plan_id IN ("), &plans);
-        let rows: Vec<Row> = query.build_query_as().fetch_all(&self.pools.read).await?;
+        let sql = format!("{ON_OFFER} AND p.plan_id IN ({})", places(3, plans.len()));
+        let query = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(programme.id.as_str())
+            .bind(now.timestamp_millis());
+        let query = plans.iter().fold(query, sqlx::query::QueryAs::bind);
+        let rows: Vec<Row> = query.fetch_all(&self.pools.read).await?;
         rows.into_iter()
             .map(|row| {
-                let plan = row.candidate(sectors.remove(&row.plan_id).unwrap_or_default())?;
-                let card = row.card(&plan, programme, points, safe)?;
-                Ok((plan, card))
+                let sectors = sectors.remove(&row.card.plan_id).unwrap_or_default();
+                row.read(programme, points, safe, sectors)
             })
             .collect()
     }
 }
 
-fn offered(programme: &Programme, now: Instant) -> sqlx::QueryBuilder<Db> {
-    let mut query = sqlx::QueryBuilder::new(ON_OFFER);
-    query.push_bind(programme.id.to_string());
-    // R6: the supplier is selected, and so is the solution.
-    for selected in ["s", "p"] {
-        query.push(format!(" AND {selected}.selected_from <= ")).push_bind(now.timestamp_millis());
-        query.push(format!(
-            " AND ({selected}.selected_until IS NULL OR {selected}.selected_until > "
-        ));
-        query.push_bind(now.timestamp_millis()).push(")");
-    }
-    query
-}
-
-/// Ends an `IN (`.
-fn among(query: &mut sqlx::QueryBuilder<Db>, plans: &[PlanId]) {
-    let mut list = query.separated(", ");
-    for plan in plans {
-        list.push_bind(plan.to_string());
-    }
-    list.push_unseparated(")");
+/// `$3, $4, $5`: so many places from a number on.
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }

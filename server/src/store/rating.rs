@@ -13,6 +13,7 @@ use domain::{
     calendar::{day_of, from_millis},
     order::Action,
     rating::{STARS_MAX, WORDS_CHARS_MAX, mean, months_proven},
+    typed::words,
 };
 
 use super::{
@@ -187,7 +188,11 @@ impl Store {
         let invalid = |field: &str| AppError::Invalid { field: field.to_owned() };
         let act = RatingAct::from_name(&form.act).ok_or_else(|| invalid("act"))?;
         authorise(actor, right(act))?;
-        let words = words(&form.words, matches!(act, RatingAct::Reply | RatingAct::Hide))
+        let words = words(&form.words, WORDS_CHARS_MAX)
+            .filter(|words| {
+                !(words.is_empty() && matches!(act, RatingAct::Reply | RatingAct::Hide))
+            })
+            .map(str::to_owned)
             .ok_or_else(|| invalid("words"))?;
         let stars = match act {
             RatingAct::Publish => form
@@ -351,12 +356,4 @@ async fn newest(db: &mut impl Reads, order: &Order) -> Done<Option<Row>> {
         .bind(&order.row.order_id)
         .fetch_optional(db.db())
         .await?)
-}
-
-/// What somebody wrote: trimmed, of a bounded length, without what PostgreSQL cannot keep.
-fn words(typed: &str, required: bool) -> Option<String> {
-    let text = typed.trim();
-    let odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
-    let fits = !odd && text.chars().count() <= WORDS_CHARS_MAX && !(required && text.is_empty());
-    fits.then(|| text.to_owned())
 }

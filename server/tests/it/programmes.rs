@@ -385,6 +385,23 @@ on_both_engines! {
         next_year(world, "agricultural", "AGR-111", (29_999, 30_000)).await;
     }
 
+    /// A change that is to come stands in the way of the next one, however many copies were
+    /// proposed since.
+    async fn one_change_comes_at_a_time(world: World) {
+        let officer = world.officer("a").await;
+        let change = typed(&world, officer, "2021-07-09", |form| {
+            "4".clone_into(&mut form.answer_days);
+        })
+        .await;
+        carried(&world, &change).await;
+        pile_up(&world, &change.id).await;
+        let next = typed(&world, officer, "2021-07-10", |form| {
+            "5".clone_into(&mut form.answer_days);
+        })
+        .await;
+        assert_eq!(code(world.engine.propose(officer, next).await), Err("ProposalOpen"));
+    }
+
     /// Whoever breaks the four eyes behind the server is found.
     async fn verify_looks_at_changes(world: World) {
         let officer = world.officer("a").await;
@@ -399,9 +416,25 @@ on_both_engines! {
              FROM programme_proposals WHERE proposal_id = '{}'", change.id
         );
         world.sql(&late).await.unwrap();
+        // Also when a page would show newer ones only.
+        pile_up(&world, &change.id).await;
         let found = world.engine.verify().await.unwrap();
         assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), ["P01"]);
         world.is_corrupt_in_the_end();
+    }
+}
+
+/// A hundred and one newer proposals to copy the programme, as many as no page shows.
+async fn pile_up(world: &World, proposal: &str) {
+    for number in 0..101 {
+        let sql = format!(
+            "INSERT INTO programme_proposals (proposal_id, programme_id, kind, before, settings,
+                 budget_before, budget, effective_from, reason, proposed_by, proposed_at)
+             SELECT 'copy-{number}', programme_id, 'clone', before, settings, NULL, 0, {number},
+                 reason, proposed_by, proposed_at + 1
+             FROM programme_proposals WHERE proposal_id = '{proposal}'"
+        );
+        world.sql(&sql).await.unwrap();
     }
 }
 

@@ -170,11 +170,8 @@ fn delivered(typed: &str) -> Result<Option<Twd>, AppError> {
 
 /// What somebody wrote: trimmed, of a bounded length, and kept as it is otherwise.
 fn words(field: &str, typed: &str, required: bool) -> Result<String, AppError> {
-    let text = typed.trim();
-    // PostgreSQL keeps no NUL in a text.
-    let odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
-    if odd || text.chars().count() > WORDS_CHARS_MAX || (required && text.is_empty()) {
-        return Err(invalid(field));
-    }
-    Ok(text.to_owned())
+    domain::typed::words(typed, WORDS_CHARS_MAX)
+        .filter(|words| !(required && words.is_empty()))
+        .map(str::to_owned)
+        .ok_or_else(|| invalid(field))
 }

@@ -63,11 +63,10 @@ impl Decision {
 
 /// Trimmed, something, not too long, and nothing that is no text.
 fn text(typed: &str, max: usize, field: &str) -> Result<String, AppError> {
-    let text = typed.trim();
-    let fits = !text.is_empty()
-        && text.chars().count() <= max
-        && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
-    if fits { Ok(text.to_owned()) } else { Err(AppError::Invalid { field: field.to_owned() }) }
+    domain::typed::words(typed, max)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| AppError::Invalid { field: field.to_owned() })
 }
 
 impl Store {

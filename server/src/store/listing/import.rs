@@ -12,7 +12,7 @@ use app::{
             CatalogueContent, CatalogueFile, CatalogueFiles, CatalogueReport, CatalogueRow,
             JudgedRow, RowOutcome,
         },
-        read::{kept, read},
+        read::{Offer, kept, read},
     },
 };
 use domain::{
@@ -42,13 +42,10 @@ struct Sender {
     programme: String,
 }
 
-/// What the rows of a file are compared with.
-#[derive(Default)]
-struct Known {
-    /// The supplier's plans by solution and name.
-    plans: HashMap<(String, String), PlanId>,
-    /// The line that has a plan already.
-    lines: HashMap<PlanId, u64>,
+/// A row that can be weighed: which plan it is, and what it offers.
+struct Readable {
+    plan: PlanId,
+    offer: Offer,
 }
 
 type FileRow = (String, String, i64, Option<i64>, String, String);
@@ -108,13 +105,17 @@ impl Store {
         let content = CatalogueContent { rows, ..content };
         let id = crate::clock::new_id().to_string();
         let now = self.time().timestamp_millis();
+        let readable = self.readable(&sender, &content.rows).await?;
         command!(self, |tx| {
-            let mut known = known_plans(tx, sender.supplier).await?;
             let mut judged = Vec::with_capacity(content.rows.len());
-            for row in &content.rows {
-                // Only weighed: what it would write goes nowhere.
-                let mut batch = Batch::default();
-                let outcome = self.judge(tx, &mut batch, &sender, row, &mut known).await?;
+            for (row, readable) in content.rows.iter().zip(&readable) {
+                let outcome = match readable {
+                    Ok(readable) => {
+                        // Only weighed: what it would write goes nowhere.
+                        self.weigh_row(tx, &mut Batch::default(), &sender, readable).await?
+                    }
+                    Err(outcome) => outcome.clone(),
+                };
                 judged.push(judged_row(row, outcome));
             }
             let mut batch = Batch::default();
@@ -155,21 +156,19 @@ impl Store {
             return Ok(());
         }
         let content: CatalogueContent = json(&row, &row.4)?;
-        let mut lines = HashMap::new();
+        let readable = self.readable(&sender, &content.rows).await?;
         let mut judged = Vec::with_capacity(content.rows.len());
-        for row in &content.rows {
-            let outcome = command!(self, |tx| {
-                let mut known = known_plans(tx, sender.supplier).await?;
-                known.lines.clone_from(&lines);
-                let mut batch = Batch::default();
-                let outcome = self.judge(tx, &mut batch, &sender, row, &mut known).await?;
-                if outcome.is_taken() {
+        for (row, readable) in content.rows.iter().zip(readable) {
+            let outcome = match readable {
+                Ok(readable) => command!(self, |tx| {
+                    let mut batch = Batch::default();
+                    let outcome = self.weigh_row(tx, &mut batch, &sender, &readable).await?;
                     batch.run(tx).await.map_err(made_meanwhile)?;
-                }
-                Ok((outcome, known.lines))
-            })?;
-            lines = outcome.1;
-            judged.push(judged_row(row, outcome.0));
+                    Ok(outcome)
+                })?,
+                Err(outcome) => outcome,
+            };
+            judged.push(judged_row(row, outcome));
         }
         let now = self.time().timestamp_millis();
         command!(self, |tx| {
@@ -199,51 +198,73 @@ impl Store {
         Ok(Sender { actor, supplier, ubn: ubn.ok_or(AppError::NotFound)?, programme })
     }
 
-    /// What becomes of a row; the batch holds what it writes.
-    async fn judge(
+    /// Which plan each row is and what it offers, or why it cannot be weighed.
+    async fn readable(
+        &self,
+        sender: &Sender,
+        rows: &[CatalogueRow],
+    ) -> Done<Vec<Result<Readable, RowOutcome>>> {
+        let known = self.plans_by_name(sender.supplier).await?;
+        let mut lines = HashMap::new();
+        let one = |row| {
+            let readable = readable(sender, &known, row)?;
+            match lines.insert(readable.plan, row.line) {
+                None => Ok(readable),
+                Some(line) => {
+                    lines.insert(readable.plan, line);
+                    Err(RowOutcome::Twice { line })
+                }
+            }
+        };
+        Ok(rows.iter().map(one).collect())
+    }
+
+    /// The supplier's plans by solution and name, as their newest versions have them.
+    async fn plans_by_name(&self, supplier: SupplierId) -> Done<HashMap<(String, String), PlanId>> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "SELECT p.plan_id, COALESCE(v.solution, p.solution), v.name
+             FROM plans p JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version =
+                 (SELECT MAX(n.version) FROM plan_versions n WHERE n.plan_id = p.plan_id)
+             WHERE p.supplier_id = $1 ORDER BY p.plan_id DESC",
+        )
+        .bind(supplier.to_string())
+        .fetch_all(&self.pools.read)
+        .await?;
+        let read = |(id, solution, name): (String, String, String)| {
+            let wrong =
+                || Abort::Inconsistent { table: "plans", column: "plan_id", row: id.clone() };
+            Ok(((solution, name), id.parse().map_err(|_| wrong())?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What becomes of a row; the batch holds what it writes, nothing where it is not taken.
+    async fn weigh_row(
         &self,
         tx: &mut Tx,
         batch: &mut Batch,
         sender: &Sender,
-        row: &CatalogueRow,
-        known: &mut Known,
+        Readable { plan, offer }: &Readable,
     ) -> Done<RowOutcome> {
-        if row.ubn.parse::<Ubn>().ok().map(|ubn| ubn.to_string()).as_ref() != Some(&sender.ubn) {
-            let found = row.ubn.chars().take(REPEATED_CHARS_MAX).collect();
-            return Ok(RowOutcome::Ubn { found });
-        }
-        let offer = match read(&row.form) {
-            Ok(offer) => offer,
-            Err(faults) => return Ok(RowOutcome::Faulty(faults)),
-        };
-        let named = (offer.solution.clone(), offer.name.clone());
-        let plan = if row.form.plan.trim().is_empty() {
-            known.plans.get(&named).copied().unwrap_or_else(|| plan_of(sender.supplier, &named))
-        } else {
-            match row.form.plan.trim().parse() {
-                Ok(plan) if known.plans.values().any(|own| *own == plan) => plan,
-                _ => return Ok(RowOutcome::Refused(Refusal::Forbidden)),
-            }
-        };
-        if let Some(line) = known.lines.insert(plan, row.line) {
-            known.lines.insert(plan, line);
-            return Ok(RowOutcome::Twice { line });
-        }
-        if let Some(file) = self.plan_in(tx, plan).await?
+        if let Some(file) = self.plan_in(tx, *plan).await?
             && file.waiting_version.is_none()
         {
-            let sent = PlanForm { plan: file.plan_id.clone(), ..PlanForm::from(&offer) };
+            let sent = PlanForm { plan: file.plan_id.clone(), ..PlanForm::from(offer) };
             if self.form_in(tx, &file, file.newest).await? == sent {
                 return Ok(RowOutcome::Unchanged);
             }
         }
-        match self
-            .submission(tx, batch, (sender.actor, sender.supplier), &sender.programme, plan, &offer)
-            .await
-        {
-            Ok(Weighed::Waits) => Ok(RowOutcome::Unchanged),
-            Ok(Weighed::Version(1)) => Ok(RowOutcome::New),
-            Ok(Weighed::Version(version)) => Ok(RowOutcome::Version(version)),
+        let mut writes = Batch::default();
+        let by = (sender.actor, sender.supplier);
+        match self.submission(tx, &mut writes, by, &sender.programme, *plan, offer).await {
+            Ok(weighed) => {
+                *batch = writes;
+                Ok(match weighed {
+                    Weighed::Waits => RowOutcome::Unchanged,
+                    Weighed::Version(1) => RowOutcome::New,
+                    Weighed::Version(version) => RowOutcome::Version(version),
+                })
+            }
             Err(Abort::Refused(refusal)) => Ok(RowOutcome::Refused(refusal)),
             Err(Abort::Faulty(fault)) => Ok(RowOutcome::Faulty(vec![fault])),
             Err(abort) => Err(abort),
@@ -251,23 +272,27 @@ impl Store {
     }
 }
 
-/// The supplier's plans by solution and name, as their newest versions have them.
-async fn known_plans(tx: &mut Tx, supplier: SupplierId) -> Done<Known> {
-    let rows: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT p.plan_id, COALESCE(v.solution, p.solution), v.name
-         FROM plans p JOIN plan_versions v ON v.plan_id = p.plan_id AND v.version =
-             (SELECT MAX(n.version) FROM plan_versions n WHERE n.plan_id = p.plan_id)
-         WHERE p.supplier_id = $1 ORDER BY p.plan_id DESC",
-    )
-    .bind(supplier.to_string())
-    .fetch_all(&mut **tx)
-    .await?;
-    let read = |(id, solution, name): (String, String, String)| {
-        let wrong = || Abort::Inconsistent { table: "plans", column: "plan_id", row: id.clone() };
-        Ok(((solution, name), id.parse().map_err(|_| wrong())?))
+/// The plan of a row: the one that it names, the one of its name, or a new one.
+fn readable(
+    sender: &Sender,
+    known: &HashMap<(String, String), PlanId>,
+    row: &CatalogueRow,
+) -> Result<Readable, RowOutcome> {
+    if row.ubn.parse::<Ubn>().ok().map(|ubn| ubn.to_string()).as_ref() != Some(&sender.ubn) {
+        let found = row.ubn.chars().take(REPEATED_CHARS_MAX).collect();
+        return Err(RowOutcome::Ubn { found });
+    }
+    let offer = read(&row.form).map_err(RowOutcome::Faulty)?;
+    let named = (offer.solution.clone(), offer.name.clone());
+    let plan = match row.form.plan.trim() {
+        "" => known.get(&named).copied().unwrap_or_else(|| plan_of(sender.supplier, &named)),
+        id => id
+            .parse()
+            .ok()
+            .filter(|plan| known.values().any(|own| own == plan))
+            .ok_or(RowOutcome::Refused(Refusal::Forbidden))?,
     };
-    let plans = rows.into_iter().map(read).collect::<Done<_>>()?;
-    Ok(Known { plans, lines: HashMap::new() })
+    Ok(Readable { plan, offer })
 }
 
 /// The id of a new plan follows from whose it is and what it is called, so that a file sent again

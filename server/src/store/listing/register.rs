@@ -8,7 +8,8 @@ use domain::{
 
 use super::{
     super::{
-        Store, Tx,
+        Store,
+        reads::Reads,
         tx::{Abort, Done},
     },
     record::selection,
@@ -37,9 +38,9 @@ impl From<Entry> for SelectedSolution {
     }
 }
 
-/// The selected solutions of a supplier, as a command reads them.
-pub(super) async fn register_in(tx: &mut Tx, ubn: &str) -> Done<Vec<SelectedSolution>> {
-    let entries: Vec<Entry> = sqlx::query_as(REGISTER).bind(ubn).fetch_all(&mut **tx).await?;
+/// The selected solutions of a supplier.
+pub(super) async fn register_of(db: &mut impl Reads, ubn: &str) -> Done<Vec<SelectedSolution>> {
+    let entries: Vec<Entry> = sqlx::query_as(REGISTER).bind(ubn).fetch_all(db.db()).await?;
     Ok(entries.into_iter().map(Into::into).collect())
 }
 
@@ -72,12 +73,5 @@ impl Store {
         .bind(supplier.to_string())
         .fetch_all(&self.pools.read)
         .await?)
-    }
-
-    /// The selected solutions of a supplier, as a page shows them.
-    pub(super) async fn register_of(&self, ubn: &str) -> Done<Vec<SelectedSolution>> {
-        let entries: Vec<Entry> =
-            sqlx::query_as(REGISTER).bind(ubn).fetch_all(&self.pools.read).await?;
-        Ok(entries.into_iter().map(Into::into).collect())
     }
 }

@@ -20,7 +20,7 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     record::{PlanRecord, PlanStep},
-    register::{both, entry, register_in},
+    register::{both, entry, register_of},
     tell::tell_supplier,
 };
 use crate::letter::Letter;
@@ -30,11 +30,10 @@ const ALWAYS: SelectionPeriod = SelectionPeriod { from: Some(Instant::UNIX_EPOCH
 
 /// Trimmed, something, not too long, and nothing that is no text.
 pub(super) fn reason_of(typed: &str) -> Result<String, AppError> {
-    let text = typed.trim();
-    let fits = !text.is_empty()
-        && text.chars().count() <= REASON_CHARS_MAX as usize
-        && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
-    if fits { Ok(text.to_owned()) } else { Err(AppError::Invalid { field: "reason".to_owned() }) }
+    domain::typed::words(typed, REASON_CHARS_MAX as usize)
+        .filter(|reason| !reason.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| AppError::Invalid { field: "reason".to_owned() })
 }
 
 impl Store {
@@ -96,7 +95,7 @@ impl Store {
         now: Instant,
     ) -> Done<()> {
         let form = self.form_in(tx, file, version).await?;
-        let register = register_in(tx, &file.ubn).await?;
+        let register = register_of(tx, &file.ubn).await?;
         let entry = entry(&register, &form.solution)?;
         // R6: it may have ended since the version was submitted.
         both(&file.supplier_selection(), entry).must_be_valid_at(now)?;

@@ -23,7 +23,7 @@ use super::{
         tx::{Abort, Done, command, end, violates},
     },
     record::{PlanRecord, PlanStep},
-    register::{both, entry, register_in},
+    register::{both, entry, register_of},
 };
 
 /// Forms that a supplier has begun and that are kept; the oldest go first.
@@ -91,7 +91,7 @@ impl Store {
             }
         }
         let programme = self.programme_in(tx, &file.programme_id).await?;
-        let register = register_in(tx, &file.ubn).await?;
+        let register = register_of(tx, &file.ubn).await?;
         let entry = entry(&register, &offer.solution)?;
         may_submit(&programme, &both(&file.supplier_selection(), entry), now)?;
         self.check_origin(tx, &file, offer, entry).await?;

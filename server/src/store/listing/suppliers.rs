@@ -16,6 +16,7 @@ use super::{
         tx::{Abort, Done},
     },
     record::selection,
+    register::register_of,
 };
 
 /// Suppliers that one page shows.
@@ -131,7 +132,7 @@ impl Store {
             .await
             .map_err(Abort::from)?;
         let row = record.ok_or(AppError::NotFound)?.row()?;
-        let register = self.register_of(&row.ubn).await?;
+        let register = register_of(&mut self.pools.read.clone(), &row.ubn).await?;
         let events = self.revocations_of(supplier).await?;
         let now = self.time();
         let judged = authorise(actor, Act::RevokeSelection);

@@ -22,7 +22,7 @@ use super::{
         tx::{Abort, Done},
     },
     record::{PlanRecord, SECTORS, VERSION, VersionRecord, plans_where, selection},
-    register::both,
+    register::{both, register_of},
     submit::supplier_of,
 };
 
@@ -198,7 +198,7 @@ impl Store {
         let step_up_needed = judged == Err(Refusal::StepUpNeeded);
         let may_review = judged.is_ok() || step_up_needed;
         let offered = self.form_of(&file, version).await?;
-        let register = self.register_of(&file.ubn).await?;
+        let register = register_of(&mut self.pools.read.clone(), &file.ubn).await?;
         let selection = entry_of(&register, &offered.solution).map_or_else(
             |_| SelectionPeriod::default(),
             |entry| both(&file.supplier_selection(), entry),

@@ -27,7 +27,7 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     budget,
-    rows::{self, Case, case_of, cases_of},
+    rows::{self, ALL_CASES, Case, case_of, cases_of},
 };
 
 /// What a proposal is judged by.
@@ -180,7 +180,7 @@ impl Store {
             *wrong = faults(problems);
             return Ok(());
         }
-        let cases = cases_of(tx, base.id.as_str()).await?;
+        let cases = cases_of(tx, base.id.as_str(), ALL_CASES).await?;
         if cases.iter().any(|case| stands_in_the_way(case, &asked, now)) {
             return Err(Refusal::ProposalOpen.into());
         }

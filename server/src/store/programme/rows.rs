@@ -121,17 +121,18 @@ fn case(row: ProposalRow, decisions: &[DecisionRow]) -> Done<Case> {
     })
 }
 
-/// Proposals that a page shows.
-const CASES_MAX: i64 = 100;
+/// Proposals that a page shows. What decides, or verifies, reads [`ALL_CASES`].
+pub(super) const CASES_SHOWN: i64 = 100;
+pub(super) const ALL_CASES: i64 = i64::MAX;
 
-/// The proposals about a programme, the newest first; empty: about all.
-pub(super) async fn cases_of(db: &mut impl Reads, programme: &str) -> Done<Vec<Case>> {
+/// The newest proposals about a programme, the newest first; empty: about all.
+pub(super) async fn cases_of(db: &mut impl Reads, programme: &str, most: i64) -> Done<Vec<Case>> {
     let rows: Vec<ProposalRow> = sqlx::query_as(
         "SELECT * FROM programme_proposals WHERE $1 = '' OR programme_id = $1
          ORDER BY proposed_at DESC, proposal_id DESC LIMIT $2",
     )
     .bind(programme)
-    .bind(CASES_MAX)
+    .bind(most)
     .fetch_all(db.db())
     .await?;
     let decisions: Vec<DecisionRow> = sqlx::query_as(

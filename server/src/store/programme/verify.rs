@@ -4,14 +4,14 @@ use domain::settings::{Decision, Subject};
 
 use super::{
     super::{Store, tx::Done},
-    rows::cases_of,
+    rows::{ALL_CASES, cases_of},
 };
 
 impl Store {
     /// Proposals that cannot be as the rules have them: confirmed by who proposed them, decided in
     /// two ways, or confirmed after they were to take effect.
     pub(in super::super) async fn broken_proposals(&self) -> Done<Vec<String>> {
-        let cases = cases_of(&mut self.pools.read.clone(), "").await?;
+        let cases = cases_of(&mut self.pools.read.clone(), "", ALL_CASES).await?;
         let broken = cases.into_iter().filter(|case| {
             let by = |act| case.decisions.iter().find(move |(done, _, _)| *done == act);
             let confirmed = by(Decision::Confirm);

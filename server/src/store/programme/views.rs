@@ -23,14 +23,14 @@ use super::{
     super::{Store, tx::Done},
     budget,
     propose::{effective, faults, judge, preview},
-    rows::{Case, cases_of},
+    rows::{ALL_CASES, CASES_SHOWN, Case, cases_of},
 };
 
 impl Store {
     pub(super) async fn list_programmes(&self) -> Done<ProgrammesView> {
         let now = self.time();
         let known = self.known(&mut self.pools.read.clone(), None).await?;
-        let cases = cases_of(&mut self.pools.read.clone(), "").await?;
+        let cases = cases_of(&mut self.pools.read.clone(), "", ALL_CASES).await?;
         let mut rows = Vec::new();
         for programme in known.all(now).into_iter().rev() {
             rows.push(self.programme_row(&programme, &cases, now).await?);
@@ -66,7 +66,7 @@ impl Store {
         let now = self.time();
         let mut db = self.pools.read.clone();
         let programme = self.programme(&form.programme).await?;
-        let cases = cases_of(&mut db, programme.id.as_str()).await?;
+        let cases = cases_of(&mut db, programme.id.as_str(), CASES_SHOWN).await?;
         let names = self.names_of(&cases).await?;
         let row = self.programme_row(&programme, &cases, now).await?;
         let (asked, wrong) = if form.kind.is_empty() {

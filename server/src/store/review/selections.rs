@@ -195,31 +195,33 @@ impl Store {
         Ok(hidden.collect())
     }
 
-    /// Suppliers are selected while any of their solutions is, plans while their own is.
+    /// Suppliers are selected while any of their solutions is, plans while their own is. What
+    /// stays as it is, is not written: each write raises the catalogue's version.
     async fn follow_register(&self) -> Done<()> {
         command!(self, |tx| {
             sqlx::query(
-                "UPDATE suppliers SET
-                     selected_from = (SELECT MIN(x.selected_from) FROM selections x
-                                      WHERE x.ubn = suppliers.ubn),
-                     selected_until = (SELECT CASE WHEN COUNT(*) > COUNT(x.selected_until)
-                                           THEN NULL ELSE MAX(x.selected_until) END
-                                       FROM selections x WHERE x.ubn = suppliers.ubn)
-                 WHERE revoked_at IS NULL
-                     AND EXISTS (SELECT 1 FROM selections x WHERE x.ubn = suppliers.ubn)",
+                "UPDATE suppliers SET selected_from = f.since,
+                     selected_until = CASE WHEN f.open > 0 THEN NULL ELSE f.until END
+                 FROM (SELECT ubn, MIN(selected_from) AS since, MAX(selected_until) AS until,
+                           COUNT(*) - COUNT(selected_until) AS open
+                       FROM selections GROUP BY ubn) AS f
+                 WHERE suppliers.ubn = f.ubn AND suppliers.revoked_at IS NULL
+                     AND (suppliers.selected_from IS DISTINCT FROM f.since
+                          OR suppliers.selected_until IS DISTINCT FROM
+                              CASE WHEN f.open > 0 THEN NULL ELSE f.until END)",
             )
             .execute(&mut **tx)
             .await?;
             sqlx::query(
-                "UPDATE plans SET
-                     selected_from = (SELECT x.selected_from
-                         FROM selections x JOIN suppliers s ON s.ubn = x.ubn
-                         WHERE s.supplier_id = plans.supplier_id AND x.solution = plans.solution),
-                     selected_until = (SELECT x.selected_until
-                         FROM selections x JOIN suppliers s ON s.ubn = x.ubn
-                         WHERE s.supplier_id = plans.supplier_id AND x.solution = plans.solution)
-                 WHERE supplier_id IN (SELECT s.supplier_id FROM suppliers s
-                                       JOIN selections x ON x.ubn = s.ubn)",
+                "UPDATE plans SET selected_from = f.selected_from,
+                     selected_until = f.selected_until
+                 FROM (SELECT p.plan_id, x.selected_from, x.selected_until
+                       FROM plans p JOIN suppliers s ON s.supplier_id = p.supplier_id
+                       LEFT JOIN selections x ON x.ubn = s.ubn AND x.solution = p.solution
+                       WHERE s.ubn IN (SELECT ubn FROM selections)) AS f
+                 WHERE plans.plan_id = f.plan_id
+                     AND (plans.selected_from IS DISTINCT FROM f.selected_from
+                          OR plans.selected_until IS DISTINCT FROM f.selected_until)",
             )
             .execute(&mut **tx)
             .await?;
