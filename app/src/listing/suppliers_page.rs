@@ -37,7 +37,12 @@ fn Suppliers(view: SuppliersView) -> impl IntoView {
         <Page title=tr(lang, "供應商與遴選資格", "Suppliers and selections") crumbs wide=true>
             <Search q=view.q />
             <p role="status" class="mb-3">
-                {tally}
+                {tally} " "
+                {tr(
+                    lang,
+                    "訂單與契約數最多是 5 分鐘前的。",
+                    "Orders and contracts are at most 5 minutes old.",
+                )}
             </p>
             {list}
         </Page>

@@ -87,9 +87,9 @@ impl Store {
         let programme = self.current_programme().await?;
         let words: Vec<String> = query_terms(&query.q).into_iter().take(TERMS_MAX).collect();
         let offers = self.shelf(&programme).await?;
-        let scores = self.scores(&offers, &words).await?;
+        let hits = self.hits_of(&offers, &words).await?;
         let sought = Asked::new(&query, now.timestamp_millis());
-        let found = offers.find(&sought, scores.as_deref());
+        let found = offers.find(&sought, &hits);
         let plans = self.cards(&programme, &found.plans).await?;
         query.page = if found.page > 1 { found.page.to_string() } else { String::new() };
         query.category = query.category().map_or_else(String::new, |one| one.as_str().to_owned());
@@ -182,10 +182,13 @@ impl Store {
 }
 
 /// The counts of one facet, in the order of the vocabulary; values without plans stay out.
-fn counts<T: Copy>(all: &[T], counts: &[i64]) -> Vec<FacetCount<T>> {
+fn counts<T: Copy>(all: &[T], counts: &[u64]) -> Vec<FacetCount<T>> {
     all.iter()
         .zip(counts)
         .filter(|(_, count)| **count > 0)
-        .map(|(value, count)| FacetCount { value: *value, count: *count })
+        .map(|(value, count)| FacetCount {
+            value: *value,
+            count: i64::try_from(*count).unwrap_or(i64::MAX),
+        })
         .collect()
 }

@@ -92,6 +92,7 @@ pub struct Store {
     figures: kept::Kept<TransparencyView>,
     desk: spot_check::KeptDesk,
     whole: kept::Kept<FiguresView>,
+    touched: kept::Kept<listing::TouchedBySupplier>,
     guided: kept::Kept<guide::Known>,
     on_shelf: kept::Kept<shelf::Shelf>,
     /// Who asks about contracts.
@@ -117,6 +118,7 @@ impl Store {
             figures: kept::Kept::default(),
             desk: spot_check::KeptDesk::default(),
             whole: kept::Kept::default(),
+            touched: kept::Kept::default(),
             guided: kept::Kept::default(),
             on_shelf: kept::Kept::default(),
             checks: Arc::new(Limit::per_minute(CHECKS_PER_MINUTE)),

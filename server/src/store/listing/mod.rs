@@ -27,6 +27,7 @@ use domain::{Actor, PlanId, SupplierId, plan::PlanStatus};
 
 use super::Store;
 pub(super) use record::selection;
+pub(super) use suppliers::TouchedBySupplier;
 
 #[async_trait]
 impl ListingService for Store {

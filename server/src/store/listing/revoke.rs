@@ -77,6 +77,7 @@ impl Store {
             batch.run(tx).await
         })?;
         self.catalog.forget();
+        self.touched.forget().await;
         Ok(())
     }
 }

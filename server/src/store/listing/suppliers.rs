@@ -1,5 +1,7 @@
 //! 供應商與遴選資格: what the office sees before it revokes one.
 
+use std::collections::HashMap;
+
 use app::{
     error::AppError,
     listing::{SelectionEvent, SupplierCase, SupplierRow, SuppliersView},
@@ -26,23 +28,51 @@ const EVENTS_MAX: i64 = 50;
 /// Longest search text, in characters.
 const SEARCH_CHARS_MAX: usize = 60;
 
-/// Suppliers with what a revocation would touch, where a condition holds.
+/// Suppliers with their plans on offer, where a condition holds. Their orders are counted apart.
 macro_rules! suppliers_where {
     ($condition:literal) => {
         concat!(
             "SELECT s.supplier_id, s.ubn, s.name, s.region, s.selected_from, s.selected_until,
                  (SELECT COUNT(*) FROM plans p
-                  WHERE p.supplier_id = s.supplier_id AND p.status = 'listed') AS plans,
-                 (SELECT COUNT(*) FROM orders o WHERE o.supplier_id = s.supplier_id
-                      AND o.state IN ('Submitted', 'Accepted')) AS open_orders,
-                 (SELECT COUNT(*) FROM orders o WHERE o.supplier_id = s.supplier_id
-                      AND o.state IN ('Contracted', 'Paid', 'InService', 'ServiceProven',
-                          'Claimed')) AS contracts
+                  WHERE p.supplier_id = s.supplier_id AND p.status = 'listed') AS plans
              FROM suppliers s WHERE ",
             $condition
         )
     };
 }
+
+/// A supplier's orders without a contract, and its contracts that run, by supplier.
+macro_rules! touched {
+    ($orders:literal) => {
+        concat!(
+            "SELECT o.supplier_id,
+                 COUNT(CASE WHEN o.state IN ('Submitted', 'Accepted') THEN 1 END),
+                 COUNT(CASE WHEN o.state IN ('Contracted', 'Paid', 'InService', 'ServiceProven',
+                     'Claimed') THEN 1 END)
+             FROM orders o ",
+            $orders,
+            " GROUP BY o.supplier_id"
+        )
+    };
+}
+
+/// What a revocation would touch.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in super::super) struct Touched {
+    /// Orders without a contract.
+    open_orders: i64,
+    /// Contracts that go on.
+    contracts: i64,
+}
+
+impl Touched {
+    const fn new(open_orders: i64, contracts: i64) -> Self {
+        Self { open_orders, contracts }
+    }
+}
+
+/// By supplier, for the list: every order is read for it.
+pub(in super::super) type TouchedBySupplier = HashMap<String, Touched>;
 
 /// Part of the name, or the beginning of the 統一編號.
 macro_rules! found {
@@ -60,12 +90,10 @@ struct Record {
     selected_from: Option<i64>,
     selected_until: Option<i64>,
     plans: i64,
-    open_orders: i64,
-    contracts: i64,
 }
 
 impl Record {
-    fn row(self) -> Done<SupplierRow> {
+    fn row(self, touched: Touched) -> Done<SupplierRow> {
         let supplier = self.supplier_id.parse().map_err(|_| Abort::Inconsistent {
             table: "suppliers",
             column: "supplier_id",
@@ -78,8 +106,8 @@ impl Record {
             region: self.region,
             selection: selection(self.selected_from, self.selected_until),
             plans: self.plans,
-            open_orders: self.open_orders,
-            contracts: self.contracts,
+            open_orders: touched.open_orders,
+            contracts: touched.contracts,
         })
     }
 }
@@ -116,8 +144,23 @@ impl Store {
         .fetch_all(&self.pools.read)
         .await
         .map_err(Abort::from)?;
-        let rows: Done<Vec<_>> = records.into_iter().map(Record::row).collect();
-        Ok(SuppliersView { now: self.time(), q, total, rows: rows? })
+        let now = self.time();
+        let touched = self.touched.get(now, self.touched_by_supplier()).await?;
+        let row = |record: Record| {
+            let touched = touched.get(&record.supplier_id).copied().unwrap_or_default();
+            record.row(touched)
+        };
+        let rows: Done<Vec<_>> = records.into_iter().map(row).collect();
+        Ok(SuppliersView { now, q, total, rows: rows? })
+    }
+
+    async fn touched_by_supplier(&self) -> Done<TouchedBySupplier> {
+        let rows: Vec<(String, i64, i64)> =
+            sqlx::query_as(touched!("")).fetch_all(&self.pools.read).await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, open, contracts)| (id, Touched::new(open, contracts)))
+            .collect())
     }
 
     pub(super) async fn supplier_file(
@@ -131,7 +174,14 @@ impl Store {
             .fetch_optional(&self.pools.read)
             .await
             .map_err(Abort::from)?;
-        let row = record.ok_or(AppError::NotFound)?.row()?;
+        let touched: Option<(String, i64, i64)> =
+            sqlx::query_as(touched!("WHERE o.supplier_id = $1"))
+                .bind(supplier.to_string())
+                .fetch_optional(&self.pools.read)
+                .await
+                .map_err(Abort::from)?;
+        let touched = touched.map(|(_, open, contracts)| Touched::new(open, contracts));
+        let row = record.ok_or(AppError::NotFound)?.row(touched.unwrap_or_default())?;
         let register = register_of(&mut self.pools.read.clone(), &row.ubn).await?;
         let events = self.revocations_of(supplier).await?;
         let now = self.time();
