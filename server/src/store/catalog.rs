@@ -1,6 +1,6 @@
 //! 型錄: searching, filtering and counting listed plans.
 //!
-//! What is on offer is searched in memory (`shelf.rs`); the database gives the rows of the page.
+//! What is on offer is searched in memory (`shelf/`); the database gives the rows of the page.
 
 use app::{
     catalog::{CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PriceBand},

@@ -1,6 +1,6 @@
 //! 選購嚮導: what the guide knows of the plans on offer, and the few that it names.
 //!
-//! What it knows is made from all plans and kept for a version of the catalogue (`shelf.rs`), five
+//! What it knows is made from all plans and kept for a version of the catalogue (`shelf/`), five
 //! minutes at most. What it names is read anew and judged
 //! anew: a plan that is no longer on offer is never named, and prices and reasons are today's.
 
