@@ -12,8 +12,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     account, api_key, catalog, claim, contract, demo, desk, enrolment, guide, home, inquiry,
-    listing, notice, order, policy, programme, rating, review, session, spot_check, story, trail,
-    transparency, wallet, webhook,
+    listing, notice, order, payment, policy, programme, rating, review, session, spot_check, story,
+    trail, transparency, wallet, webhook,
 };
 
 type LoadingPage = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -121,6 +121,7 @@ lazy_pages! {
     orders {
         ORDERS: orders_page = order::OrdersPage,
         ORDER: order_page = order::OrderPage,
+        CARD: card_page = payment::CardPage,
         RATING: rating_page = rating::RatingPage,
         SUPPLIER_ORDERS: supplier_orders_page = order::SupplierOrdersPage,
         SUPPLIER_PLANS: supplier_plans_page = listing::SupplierPlansPage,
@@ -135,6 +136,7 @@ lazy_pages! {
         ASK: ask_page = inquiry::AskPage,
         THREAD: thread_page = inquiry::ThreadPage,
         DEMO_BANK: demo_bank_page = demo::BankPage,
+        DEMO_GATEWAY: demo_gateway_page = demo::GatewayPage,
         DEMO_MAIL: demo_mail_page = demo::MailboxPage,
     }
 }

@@ -28,6 +28,7 @@ mod lazy;
 pub mod listing;
 pub mod notice;
 pub mod order;
+pub mod payment;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod port;

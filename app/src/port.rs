@@ -25,6 +25,7 @@ use crate::{
     listing::port::ListingService,
     notice::port::NoticeService,
     order::{CheckoutView, OrderCommand, OrderRow, OrderView, SubmitOrder},
+    payment::port::PaymentService,
     policy::port::PolicyService,
     programme::port::ProgrammeService,
     rating::port::RatingService,
@@ -51,6 +52,7 @@ pub trait Service:
     + InquiryService
     + ListingService
     + NoticeService
+    + PaymentService
     + PolicyService
     + ProgrammeService
     + RatingService

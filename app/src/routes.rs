@@ -68,6 +68,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/checkout/:plan/review") view=lazy::REVIEW />
                         <Route ssr=PAGE path=path!("/orders") view=lazy::ORDERS />
                         <Route ssr=PAGE path=path!("/orders/:id") view=lazy::ORDER />
+                        <Route ssr=PAGE path=path!("/orders/:id/card") view=lazy::CARD />
                         <Route ssr=PAGE path=path!("/orders/:id/story") view=lazy::STORY />
                         <Route ssr=PAGE path=path!("/ratings/:order") view=lazy::RATING />
                         <Route ssr=PAGE path=path!("/wallet") view=lazy::WALLET />
@@ -131,6 +132,7 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/messages/:id") view=lazy::THREAD />
                         <Route ssr=PAGE path=path!("/notifications") view=lazy::NOTICES />
                         <Route ssr=PAGE path=path!("/demo/bank") view=lazy::DEMO_BANK />
+                        <Route ssr=PAGE path=path!("/demo/gateway") view=lazy::DEMO_GATEWAY />
                         <Route ssr=PAGE path=path!("/demo/mail") view=lazy::DEMO_MAIL />
                     </FlatRoutes>
                 </Layout>

@@ -39,6 +39,8 @@ acts! {
     AcceptOrder,
     DeclineOrder,
     SignOrder,
+    /// 付款: the way to the card gateway.
+    PayOrder,
     /// 變更契約: propose another version of a contract, or drop one.
     AmendContract,
     ActivateOrder,
@@ -162,7 +164,7 @@ pub const fn grant(act: Act) -> Grant {
         | Act::ReplyToRating
         | Act::ManageApiKeys
         | Act::ManageWebhooks => Grant { supplier: true, ..NOBODY },
-        Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
+        Act::ViewWallet | Act::ViewFirm | Act::PayOrder => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }

@@ -30,6 +30,7 @@ pub mod money;
 pub mod order;
 pub mod password;
 pub mod pavilion;
+pub mod payment;
 pub mod payment_window;
 pub mod payout;
 pub mod plan;

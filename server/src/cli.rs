@@ -58,6 +58,7 @@ pub struct DatabaseArgs {
 #[derive(Debug, Args)]
 #[command(override_usage = "marketplace serve [--demo] [--database-url URL] [--addr HOST:PORT] \
     [--site-root DIR] [--public-origin URL] [--bank-keys KEYS] [--company-registry URL] \
+    [--card-gateway URL --card-merchant ID --card-hash-key KEY --card-hash-iv IV] \
     [--uploads DIR] [--smtp URL --mail-from ADDRESS]")]
 pub struct ServeArgs {
     /// Fills an empty database with firms, suppliers and plans of the slides, and lets the clock
@@ -91,6 +92,8 @@ pub struct ServeArgs {
         conflicts_with = "demo"
     )]
     pub bank_keys: Vec<String>,
+    #[command(flatten)]
+    pub card: CardArgs,
     #[arg(
         long,
         help = "The open company register that firms are looked up in, such as \
@@ -125,6 +128,45 @@ pub struct ServeArgs {
         conflicts_with = "demo"
     )]
     pub mail_from: Option<String>,
+}
+
+/// The card gateway, whole or not at all.
+#[derive(Debug, Args)]
+pub struct CardArgs {
+    #[arg(
+        long,
+        help = "The checkout page of the card gateway (ECPay's all-in-one), such as \
+                https://payment.ecpay.com.tw/Cashier/AioCheckOut/V5; without one orders are paid \
+                by transfer. Not for the demo, which has one of its own",
+        value_name = "URL",
+        env = "CARD_GATEWAY",
+        requires_all = ["card_merchant", "card_hash_key", "card_hash_iv", "public_origin"],
+        conflicts_with = "demo"
+    )]
+    pub card_gateway: Option<String>,
+    #[arg(
+        long,
+        help = "Who we are to the gateway (MerchantID)",
+        value_name = "ID",
+        env = "CARD_MERCHANT"
+    )]
+    pub card_merchant: Option<String>,
+    #[arg(
+        long,
+        help = "The gateway's HashKey",
+        value_name = "KEY",
+        env = "CARD_HASH_KEY",
+        hide_env_values = true
+    )]
+    pub card_hash_key: Option<String>,
+    #[arg(
+        long,
+        help = "The gateway's HashIV",
+        value_name = "IV",
+        env = "CARD_HASH_IV",
+        hide_env_values = true
+    )]
+    pub card_hash_iv: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::port::ApiStore,
+    gateway::CardNotice,
     live::Following,
     mailer::SendFailure,
     webhook::{HookAnswer, OutgoingHook},
@@ -50,6 +51,11 @@ pub trait Engine: Service + ApiStore {
     /// Errors: `NotFound` for an unknown account, `Refused` with `LatePayment`, `PaymentAmount`,
     /// `InsufficientPoints`, `IllegalTransition`, `KeyReused`.
     async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError>;
+    /// 刷卡通知. The state that a payment leaves the order in; nothing for an attempt that paid
+    /// nothing (S12).
+    ///
+    /// Errors: as for the bank's.
+    async fn card_notice(&self, notice: CardNotice) -> Result<Option<State>, AppError>;
 
     /// Every ledger invariant; an empty list is a healthy ledger.
     async fn verify(&self) -> Result<Vec<Violation>, AppError>;

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod engine;
 pub mod explain;
 mod fault;
+pub mod gateway;
 pub mod hash;
 pub mod http;
 pub mod import;

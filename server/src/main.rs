@@ -8,6 +8,7 @@ use server::{
     cli::{Cli, Command, ImportList, ServeArgs, VerifyArgs},
     clock::SystemClock,
     explain,
+    gateway::GatewayOptions,
     http::{ServeOptions, serve},
     import::import,
     mailer::MailOptions,
@@ -79,11 +80,22 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 fn options(args: ServeArgs) -> ServeOptions {
-    // The command line asks for all three or none.
+    // The command line asks for all of a group or none.
     let mail = match (args.smtp, args.mail_from, &args.public_origin) {
         (Some(smtp_url), Some(from), Some(origin)) => {
             Some(MailOptions { smtp_url, from, origin: origin.clone() })
         }
+        _ => None,
+    };
+    let card = args.card;
+    let gateway = match (card.card_gateway, &args.public_origin) {
+        (Some(url), Some(origin)) => Some(GatewayOptions {
+            url,
+            merchant: card.card_merchant.unwrap_or_default(),
+            hash_key: card.card_hash_key.unwrap_or_default(),
+            hash_iv: card.card_hash_iv.unwrap_or_default(),
+            origin: origin.clone(),
+        }),
         _ => None,
     };
     ServeOptions {
@@ -93,6 +105,7 @@ fn options(args: ServeArgs) -> ServeOptions {
         site_root: args.site_root,
         public_origin: args.public_origin,
         bank_keys: args.bank_keys,
+        gateway,
         company_registry: args.company_registry,
         uploads: args.uploads,
         mail,

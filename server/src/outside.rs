@@ -7,6 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     clock::Clock,
+    gateway::Gateway,
     registry::{CompanyRegistry, NoRegistry},
 };
 
@@ -18,16 +19,19 @@ pub struct Outside {
     pub registry: Arc<dyn CompanyRegistry>,
     /// The folder of uploaded papers, outside of anything that is served.
     pub uploads: PathBuf,
+    /// Takes cards; without it an order is paid by transfer alone.
+    pub gateway: Option<Gateway>,
 }
 
 impl Outside {
-    /// A clock, no register, and a folder for uploads beside the system's temporary files.
+    /// A clock, no register, no gateway, and a folder for uploads beside the system's temporary files.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
             commands: TaskTracker::new(),
             registry: Arc::new(NoRegistry),
             uploads: std::env::temp_dir().join("marketplace-uploads"),
+            gateway: None,
         }
     }
 }

@@ -1,8 +1,10 @@
-//! The demo: a clock that can be moved, a bank that pays, and a mailbox with everybody's mail. In production the service behind
-//! these functions does not exist, and each of them answers `NotFound`.
+//! The demo: a clock that can be moved, a bank and a card gateway that pay, and a mailbox with
+//! everybody's mail. In production the service behind these functions does not exist, and each of
+//! them answers `NotFound`.
 
 mod bank_page;
 mod bar;
+mod gateway_page;
 mod mailbox_page;
 
 use domain::{Instant, Twd};
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bank_page::BankPage;
 pub use bar::demo_bar;
+pub use gateway_page::GatewayPage;
 pub use mailbox_page::MailboxPage;
 
 use crate::error::AppError;
@@ -70,6 +73,29 @@ pub struct DemoPayment {
     pub back: String,
 }
 
+/// A checkout at the demo's card gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trade {
+    /// Ours.
+    pub number: String,
+    /// The gateway's.
+    pub trade_no: String,
+    pub item: String,
+    pub amount: Twd,
+    /// The page to go back to.
+    pub back: String,
+    pub paid: bool,
+}
+
+/// What the buyer does on the gateway's page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DemoCharge {
+    pub trade: String,
+    /// `paid` or `failed`.
+    pub result: String,
+}
+
 /// How far to move the clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -104,6 +130,23 @@ pub async fn pay_in_demo(form: DemoPayment) -> Result<(), AppError> {
     Ok(())
 }
 
+#[server(name = LoadTrade, endpoint = "demo/trade", input = server_fn::codec::GetUrl)]
+pub async fn load_trade(trade: String) -> Result<Trade, AppError> {
+    crate::port::respond(web::demo()?.trade(trade).await)
+}
+
+/// Makes the demo's gateway tell what became of a charge, as a real one does.
+#[server(name = ChargeInDemo, endpoint = "demo/charge")]
+pub async fn charge_in_demo(form: DemoCharge) -> Result<(), AppError> {
+    let page = format!("/demo/gateway?trade={}", crate::url::encode(&form.trade));
+    let (back, answer) = match web::demo()?.charge(form).await {
+        Ok(back) => (back, Ok(())),
+        Err(error) => (page, Err(error)),
+    };
+    web::come_back(&back, "/orders", answer);
+    Ok(())
+}
+
 #[server(name = MoveClockFn, endpoint = "demo/clock")]
 pub async fn move_clock(form: MoveClock) -> Result<(), AppError> {
     let back = form.back.clone();
@@ -121,7 +164,7 @@ pub mod web {
     use async_trait::async_trait;
     use leptos::prelude::use_context;
 
-    use super::{BankView, DemoCode, DemoPayment, MailboxView, MoveClock};
+    use super::{BankView, DemoCharge, DemoCode, DemoPayment, MailboxView, MoveClock, Trade};
     use crate::{
         error::AppError,
         port,
@@ -136,6 +179,10 @@ pub mod web {
         /// The mails to an address, or to everybody where it is empty.
         async fn mailbox(&self, to: String) -> Result<MailboxView, AppError>;
         async fn pay(&self, payment: DemoPayment) -> Result<(), AppError>;
+        /// A checkout at the gateway. Errors: `NotFound`.
+        async fn trade(&self, number: String) -> Result<Trade, AppError>;
+        /// The page to go back to. Errors: `NotFound`, `Invalid` with `result`.
+        async fn charge(&self, form: DemoCharge) -> Result<String, AppError>;
         async fn move_clock(&self, by: MoveClock) -> Result<(), AppError>;
         /// The code of the demo's officer.
         async fn code(&self) -> Result<DemoCode, AppError>;

@@ -1,6 +1,6 @@
 //! The parts of an order's page: amounts, parties, payment slip, contract, months of use.
 
-use domain::{OrderId, Party, order::State, quote::quote, service::UsageWindows};
+use domain::{Instant, OrderId, Party, order::State, quote::quote, service::UsageWindows};
 use leptos::prelude::*;
 
 use super::{ContractView, OrderView, PaymentSlip};
@@ -123,6 +123,7 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
                         </p>
                     }
                 })}
+            <ByCard card=slip.card failed_at=slip.card_failed_at />
             {(demo && payable)
                 .then(|| {
                     view! {
@@ -135,6 +136,30 @@ pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
                 })}
         </section>
     }
+}
+
+/// The way to the card gateway, and what became of the last try.
+#[component]
+fn ByCard(card: Option<String>, failed_at: Option<Instant>) -> impl IntoView {
+    let lang = Lang::current();
+    let failed = failed_at.map(|at| {
+        let words = tr(
+            lang,
+            "✕ 刷卡沒有成功，沒有付款：",
+            "✕ The card was not charged; nothing was paid: ",
+        );
+        view! { <p class="font-semibold">{words} <InstantText at /></p> }
+    });
+    let way = card.map(|card| {
+        view! {
+            <p class="no-print">
+                <a class="btn btn-outline" href=card rel="external">
+                    {tr(lang, "改用刷卡付款", "Pay by card instead")}
+                </a>
+            </p>
+        }
+    });
+    (failed, way)
 }
 
 /// An account number in groups of four, as it is read from paper.

@@ -181,6 +181,10 @@ pub struct PaymentSlip {
     pub deadline: Instant,
     /// The bank's value time.
     pub paid_at: Option<Instant>,
+    /// Where the viewer pays by card, if that is possible now.
+    pub card: Option<String>,
+    /// When the last attempt by card failed, while a payment is awaited.
+    pub card_failed_at: Option<Instant>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

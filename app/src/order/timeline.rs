@@ -1,6 +1,9 @@
 //! The timeline of an order: who did what, when, and where that led.
 
-use domain::order::{Action, DeclineReason};
+use domain::{
+    order::{Action, DeclineReason},
+    payment::Provider,
+};
 use leptos::prelude::*;
 
 use super::TimelineEvent;
@@ -63,6 +66,13 @@ pub(crate) fn detail(lang: Lang, action: Action, detail: &str) -> Option<String>
     let words = match action {
         Action::Decline => DeclineReason::from_code(detail)
             .map(|reason| text::decline_reason(lang, reason).to_owned()),
+        Action::Pay | Action::Revive => match Provider::of_txn(detail) {
+            (Provider::Bank, _) => None,
+            (Provider::Card, trade) => Some(match lang {
+                Lang::Zh => format!("刷卡 {trade}"),
+                Lang::En => format!("card {trade}"),
+            }),
+        },
         Action::Activate => detail.parse().ok().map(|day| text::date_in(lang, day)),
         _ => None,
     };
@@ -78,6 +88,8 @@ mod tests {
         for (action, raw, words) in [
             (Action::Decline, "NOT_CONTACTED", Some("下單前未聯繫")),
             (Action::Decline, "NEW_CODE", Some("NEW_CODE")),
+            (Action::Pay, "T1", Some("T1")),
+            (Action::Pay, "card:2107", Some("刷卡 2107")),
             (Action::Activate, "2021-07-08", Some("110年7月8日（四）")),
             (Action::Pay, "TX-1", Some("TX-1")),
             (Action::Accept, "", None),

@@ -7,8 +7,8 @@ use app::{
         CatalogQuery, CatalogView, FacetCount, PLANS_PER_PAGE, PlanCard, PlanView, PriceBand,
     },
     demo::{
-        BankRow, BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock,
-        web::DemoService,
+        BankRow, BankView, DemoCharge, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock,
+        Trade, web::DemoService,
     },
     error::AppError,
     frame::{Demo, DemoSignIn, Frame, Me, Theme},
@@ -245,6 +245,21 @@ impl DemoService for Fake {
 
     async fn pay(&self, _: DemoPayment) -> Result<(), AppError> {
         Ok(())
+    }
+
+    async fn trade(&self, number: String) -> Result<Trade, AppError> {
+        Ok(Trade {
+            paid: number == "paid",
+            number,
+            trade_no: "2107050900000001".to_owned(),
+            item: "IND-110-00000001".to_owned(),
+            amount: Twd::new(40_000).expect("an amount"),
+            back: "/orders/1".to_owned(),
+        })
+    }
+
+    async fn charge(&self, _: DemoCharge) -> Result<String, AppError> {
+        Err(AppError::NotFound)
     }
 
     async fn move_clock(&self, _: MoveClock) -> Result<(), AppError> {

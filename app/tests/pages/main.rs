@@ -14,6 +14,7 @@ mod fake_guide;
 mod fake_keys;
 mod fake_listing;
 mod fake_orders;
+mod fake_payment;
 mod fake_programmes;
 mod fake_rating;
 mod fake_rest;

@@ -71,6 +71,22 @@ async fn pages_that_follow_have_a_place_for_news() {
 }
 
 #[tokio::test]
+async fn the_way_to_the_card_gateway() {
+    let path = format!("/orders/{}/card", plan_id(1));
+    let card = page(Lang::Zh, Some(Party::Buyer), false, &path).await;
+    card.shows("action=\"https://pay.example/checkout\"")
+        .shows("name=\"ItemName\" value=\"&quot;&gt;&lt;script&gt;\"")
+        .shows("前往金流公司刷卡")
+        .shows("40,000");
+    page(Lang::En, Some(Party::Buyer), false, &path).await.shows("Go to the payment company");
+    assert_eq!(page(Lang::Zh, None, false, &path).await.status, 401);
+    let trade = page(Lang::Zh, None, true, "/demo/gateway?trade=1").await;
+    trade.shows("action=\"/api/demo/charge\"").shows("刷卡失敗").shows("練習用");
+    let paid = page(Lang::Zh, None, true, "/demo/gateway?trade=paid").await;
+    paid.shows("✓ 這筆交易已刷卡成功").hides("/api/demo/charge");
+}
+
+#[tokio::test]
 async fn the_story_of_an_order() {
     let path = format!("/orders/{}/story", plan_id(1));
     let story = page(Lang::Zh, Some(Party::Buyer), false, &path).await;

@@ -56,6 +56,7 @@ impl Site {
             site_root: folder.clone(),
             cookies: CookiePolicy { secure: false },
             bank_keys: BankKeys::new([String::new()]),
+            gateway: None,
             demo: None,
         };
         let router = router(web)?;

@@ -3,12 +3,16 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    demo::{BankView, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock, web::DemoService},
+    demo::{
+        BankView, DemoCharge, DemoCode, DemoMail, DemoPayment, MailboxView, MoveClock, Trade,
+        web::DemoService,
+    },
     error::AppError,
     frame::Demo,
+    url::encode,
 };
 use async_trait::async_trait;
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, response::Response};
 use chrono::Duration;
 use domain::{Instant, money::parse_typed};
 use http::{Method, Request, header};
@@ -16,12 +20,14 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use super::{
+    gateway::{Charge, StubGateway},
     meter,
     people::{OFFICER_SECRET, OFFICERS},
 };
 use crate::{
     clock::{Clock, SystemClock, new_token},
     engine::{BankNotice, Engine, WrittenMail},
+    gateway::{Gateway, NOTICE_PATH},
     http::{SIGNATURE, Web, sign},
     totp::{STEP_SECONDS, code_of_step},
 };
@@ -37,16 +43,23 @@ pub struct DemoDesk {
     engine: Arc<dyn Engine>,
     clock: Arc<dyn Clock>,
     bank_key: String,
-    /// The route that a bank posts to; the demo's bank goes through it like a real one.
-    bank: OnceLock<Router>,
+    gateway: StubGateway,
+    /// What a bank and a gateway post to; the demo's go through it like real ones.
+    providers: OnceLock<Router>,
     /// Made once: every page carries it.
     frame: Demo,
 }
 
 impl DemoDesk {
-    pub(super) fn new(engine: Arc<dyn Engine>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        engine: Arc<dyn Engine>,
+        clock: Arc<dyn Clock>,
+        gateway: Gateway,
+    ) -> anyhow::Result<Self> {
         let frame = Demo { sign_ins: super::sign_ins().into() };
-        Ok(Self { engine, clock, bank_key: new_token()?, bank: OnceLock::new(), frame })
+        let gateway = StubGateway::new(gateway);
+        let (bank_key, providers) = (new_token()?, OnceLock::new());
+        Ok(Self { engine, clock, bank_key, gateway, providers, frame })
     }
 
     /// The demo's bank signs with a key of its own, made anew at every start.
@@ -54,9 +67,13 @@ impl DemoDesk {
         self.bank_key.clone()
     }
 
-    /// Connects the demo's bank to the route that takes notices.
-    pub fn open_bank(&self, web: &Web) {
-        self.bank.get_or_init(|| crate::http::bank_route(web.clone()));
+    /// Connects the demo's bank and gateway to the routes that take notices.
+    pub fn connect(&self, web: &Web) {
+        self.providers.get_or_init(|| crate::http::provider_routes(web.clone()));
+    }
+
+    pub fn gateway(&self) -> &StubGateway {
+        &self.gateway
     }
 
     /// The demo's part of every page.
@@ -92,6 +109,28 @@ impl DemoDesk {
         self.remember_time().await
     }
 
+    async fn ask(&self, request: Request<Body>) -> Result<Response, AppError> {
+        let providers = self.providers.get().cloned().ok_or(AppError::Unavailable)?;
+        let answer = providers.oneshot(request).await;
+        answer.map_err(|error| crate::fault::internal("demo.provider", &error))
+    }
+
+    /// A notice of the gateway, as it posts it.
+    async fn tell(&self, fields: &[(String, String)]) -> Result<(), AppError> {
+        let pairs =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(NOTICE_PATH)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(pairs.collect::<Vec<_>>().join("&")))
+            .map_err(|error| crate::fault::internal("demo.gateway", &error))?;
+        if self.ask(request).await?.status().is_success() {
+            return Ok(());
+        }
+        Err(AppError::Unavailable)
+    }
+
     async fn send(&self, notice: &BankNotice) -> Result<(), AppError> {
         let fault = |error: &dyn std::fmt::Display| crate::fault::internal("demo.bank", error);
         let body = serde_json::to_vec(notice).map_err(|error| fault(&error))?;
@@ -103,8 +142,7 @@ impl DemoDesk {
             .header(SIGNATURE, signature)
             .body(Body::from(body))
             .map_err(|error| fault(&error))?;
-        let bank = self.bank.get().cloned().ok_or(AppError::Unavailable)?;
-        let answer = bank.oneshot(request).await.map_err(|error| fault(&error))?;
+        let answer = self.ask(request).await?;
         if answer.status().is_success() {
             return Ok(());
         }
@@ -147,6 +185,21 @@ impl DemoService for DemoDesk {
             value_at: self.clock.now(),
         };
         self.send(&notice).await
+    }
+
+    async fn trade(&self, number: String) -> Result<Trade, AppError> {
+        self.gateway.trade(&number)
+    }
+
+    async fn charge(&self, form: DemoCharge) -> Result<String, AppError> {
+        let charge = match form.result.as_str() {
+            "paid" => Charge::Paid,
+            "failed" => Charge::Failed,
+            _ => return Err(AppError::Invalid { field: "result".to_owned() }),
+        };
+        let fields = self.gateway.charge(&form.trade, charge, self.clock.now())?;
+        self.tell(&fields).await?;
+        Ok(self.gateway.trade(&form.trade)?.back)
     }
 
     async fn move_clock(&self, form: MoveClock) -> Result<(), AppError> {

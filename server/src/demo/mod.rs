@@ -1,9 +1,10 @@
 //! The demo: a seeded marketplace at a simulated 1 July 2021, a clock that can be moved, and a
-//! bank that sends real notices. Nothing here exists in a server that was not started with
+//! bank and a card gateway that send real notices. Nothing here exists in a server that was not started with
 //! `--demo`.
 
 mod applications;
 mod desk;
+mod gateway;
 mod listings;
 mod lists;
 mod meter;
@@ -26,9 +27,10 @@ use anyhow::Context as _;
 use domain::{Instant, Points, Programme, calendar::start_of};
 
 pub use desk::DemoDesk;
+pub use gateway::{Charge, StubGateway, gateway};
 pub use seed::{seed, sign_ins};
 
-use crate::{clock::Clock, engine::Engine};
+use crate::{clock::Clock, engine::Engine, gateway::Gateway};
 
 /// When the seeded story begins; it ends on 2021-07-01, where people take over.
 ///
@@ -46,6 +48,7 @@ pub fn opening() -> anyhow::Result<Instant> {
 pub async fn open(
     engine: &Arc<dyn Engine>,
     clock: &Arc<dyn Clock>,
+    gateway: Gateway,
     fact: Option<String>,
 ) -> anyhow::Result<DemoDesk> {
     if let Some(stood_at) = fact {
@@ -60,7 +63,7 @@ pub async fn open(
         tracing::info!("filling the demo's database");
         seed(engine, clock).await?;
     }
-    let desk = DemoDesk::new(engine.clone(), clock.clone())?;
+    let desk = DemoDesk::new(engine.clone(), clock.clone(), gateway)?;
     desk.remember_time().await?;
     Ok(desk)
 }

@@ -1,13 +1,16 @@
 //! Security headers, and what a request must bring.
 
+use app::payment::CARD_PATH_END;
 use axum::{
     extract::Request,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::{nonce::use_nonce, prelude::use_context};
 use leptos_axum::ResponseOptions;
+
+use crate::gateway::Gateway;
 
 /// Headers of every answer that does not bring its own.
 const ALWAYS: [(HeaderName, &str); 8] = [
@@ -33,15 +36,21 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
     response
 }
 
-/// The page's policy: own files, and inline scripts that carry this page's nonce.
-pub(super) fn allow_own_scripts() {
+/// The page's policy: own files, and inline scripts that carry this page's nonce. The page that
+/// leads to the card gateway may send its form there.
+pub(super) fn allow_own_scripts(gateway: Option<&Gateway>) {
+    let leaves = use_context::<Parts>().is_some_and(|parts| {
+        let path = parts.uri.path();
+        path.starts_with("/orders/") && path.ends_with(CARD_PATH_END)
+    });
+    let target = gateway.and_then(Gateway::target).filter(|_| leaves).unwrap_or_default();
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         base-uri 'none'; form-action 'self' {target}; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         options.insert_header(header::CONTENT_SECURITY_POLICY, policy);

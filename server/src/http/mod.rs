@@ -4,6 +4,7 @@ mod account_data;
 mod answers;
 mod assets;
 mod bank;
+mod card;
 mod catalogue;
 mod contract;
 mod desk;
@@ -49,7 +50,11 @@ use tower_http::{
 pub use bank::{BankKeys, SIGNATURE, sign};
 pub use serve::{ServeOptions, serve};
 
-use crate::{demo::DemoDesk, engine::Engine};
+use crate::{
+    demo::DemoDesk,
+    engine::Engine,
+    gateway::{Gateway, NOTICE_PATH},
+};
 
 /// The largest request body: forms and notices are small.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -66,6 +71,8 @@ pub struct Web {
     pub site_root: std::path::PathBuf,
     pub cookies: CookiePolicy,
     pub bank_keys: BankKeys,
+    /// Tells of cards that were charged.
+    pub gateway: Option<Gateway>,
     /// Present only in the demo.
     pub demo: Option<Arc<DemoDesk>>,
 }
@@ -112,7 +119,8 @@ pub fn router(web: Web) -> anyhow::Result<Router> {
         .route("/open-data/points.json", get(open_data::points))
         .route("/open-data/draws.json", get(spot_checks::draws))
         .route("/open-data/draws/{file}", get(spot_checks::keys))
-        .route("/api/bank/notices", post(bank::notice))
+        .merge(providers())
+        .route("/demo/gateway/checkout", post(card::demo_checkout))
         .with_state(web.clone())
         .merge(assets::routes(&web.site_root))
         .merge(docs)
@@ -169,9 +177,16 @@ fn papers(web: &Web) -> Router {
         .with_state(web.clone())
 }
 
-/// The one route that a bank posts to, for the demo's bank.
-pub(crate) fn bank_route(web: Web) -> Router {
-    Router::new().route("/api/bank/notices", post(bank::notice)).with_state(web)
+/// What those post to who tell of money.
+fn providers() -> Router<Web> {
+    Router::new()
+        .route("/api/bank/notices", post(bank::notice))
+        .route(NOTICE_PATH, post(card::notice))
+}
+
+/// The same alone, for the demo's bank and gateway.
+pub(crate) fn provider_routes(web: Web) -> Router {
+    providers().with_state(web)
 }
 
 /// How long a request may take, and be silent while it sends.
@@ -214,6 +229,6 @@ fn context(web: &Web, document: &ApiDocument) -> impl Fn() + Clone + Send + Sync
         if let Some(frame) = frame {
             provide_context(frame);
         }
-        headers::allow_own_scripts();
+        headers::allow_own_scripts(web.gateway.as_ref());
     }
 }

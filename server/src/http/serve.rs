@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use app::session::web::CookiePolicy;
 use axum::serve::ListenerExt as _;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{BankKeys, Web, assets, router};
@@ -18,6 +18,7 @@ use crate::{
     clock::{Clock, DemoClock, SystemClock},
     demo::{self, DemoDesk},
     engine::Engine,
+    gateway::{Gateway, GatewayOptions},
     mailer::{MailOptions, Mailer, Smtp, keep_sending},
     open::engine_with,
     outside::Outside,
@@ -46,6 +47,8 @@ pub struct ServeOptions {
     /// Our own address as browsers see it; `https` makes the session cookie secure.
     pub public_origin: Option<String>,
     pub bank_keys: Vec<String>,
+    /// Takes cards; the demo has one of its own.
+    pub gateway: Option<GatewayOptions>,
     /// Where the open company register is; the demo has one of its own.
     pub company_registry: Option<String>,
     /// The folder of uploads, unless it is the usual one.
@@ -67,14 +70,20 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     } else {
         Arc::new(SystemClock)
     };
+    let gateway = if options.demo {
+        Some(demo::gateway()?)
+    } else {
+        options.gateway.clone().map(Gateway::new).transpose()?
+    };
     let outside = Outside {
         clock: clock.clone(),
         commands: commands.clone(),
         registry: registry(&options)?,
         uploads: uploads(&options),
+        gateway: gateway.clone(),
     };
     let engine = engine_with(&options.database_url, outside).await?;
-    let demo = prepare(&options, &engine, &clock).await?;
+    let demo = prepare(&options, &engine, &clock, gateway.clone()).await?;
     let listener = TcpListener::bind(&options.addr)
         .await
         .with_context(|| format!("cannot listen on {}", options.addr))?;
@@ -87,18 +96,14 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
         site_root: options.site_root.clone(),
         cookies: CookiePolicy { secure },
         bank_keys: BankKeys::new(keys),
+        gateway,
         demo: demo.clone(),
     };
     if let Some(demo) = &demo {
-        demo.open_bank(&web);
+        demo.connect(&web);
     }
     let site = router(web)?;
-    let worker = tokio::spawn(work(engine.clone()));
-    let sweeper = tokio::spawn(sweep(engine.clone()));
-    let sealer = tokio::spawn(seal(engine.clone()));
-    // A task of its own: a mail server that hangs holds up nothing else.
-    let sender = tokio::spawn(post(engine.clone(), mailer, commands.clone(), options.demo));
-    let teller = tokio::spawn(tell_programs(engine.clone(), commands.clone()));
+    let tasks = background(&engine, mailer, &commands, options.demo);
     announce(addr, demo.as_deref());
     // Without TCP_NODELAY every small answer on a kept connection waits for the client's
     // acknowledgement: 783 pages a second instead of 13,452.
@@ -115,11 +120,9 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
         served = site.into_future() => served?,
         () = too_late(stop) => tracing::warn!("some connections were still open"),
     }
-    worker.abort();
-    sweeper.abort();
-    sealer.abort();
-    sender.abort();
-    teller.abort();
+    for task in tasks {
+        task.abort();
+    }
     commands.close();
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), commands.wait());
     if drained.await.is_err() {
@@ -128,11 +131,28 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What goes on beside the answers. A task for each: a mail server that hangs holds up nothing else.
+fn background(
+    engine: &Arc<dyn Engine>,
+    mailer: Option<Smtp>,
+    commands: &TaskTracker,
+    demo: bool,
+) -> [JoinHandle<()>; 5] {
+    [
+        tokio::spawn(work(engine.clone())),
+        tokio::spawn(sweep(engine.clone())),
+        tokio::spawn(seal(engine.clone())),
+        tokio::spawn(post(engine.clone(), mailer, commands.clone(), demo)),
+        tokio::spawn(tell_programs(engine.clone(), commands.clone())),
+    ]
+}
+
 /// The demo on a demo's database, a real marketplace on a real one, and never the other way round.
 async fn prepare(
     options: &ServeOptions,
     engine: &Arc<dyn Engine>,
     clock: &Arc<dyn Clock>,
+    gateway: Option<Gateway>,
 ) -> anyhow::Result<Option<Arc<DemoDesk>>> {
     let fact = engine.fact("demo").await?;
     if !options.demo {
@@ -144,18 +164,20 @@ async fn prepare(
     }
     let production = options.public_origin.is_some()
         || !options.bank_keys.is_empty()
+        || options.gateway.is_some()
         || options.company_registry.is_some()
         || options.mail.is_some();
     if production {
         bail!(
-            "--demo does not go with a production configuration (origin, bank keys, company \
-             register, mail)"
+            "--demo does not go with a production configuration (origin, bank keys, card \
+             gateway, company register, mail)"
         );
     }
     if !options.database_url.starts_with("sqlite:") {
         bail!("--demo runs on an embedded database: give it sqlite:FILE");
     }
-    let desk = demo::open(engine, clock, fact).await?;
+    let gateway = gateway.context("the demo has a card gateway of its own")?;
+    let desk = demo::open(engine, clock, gateway, fact).await?;
     Ok(Some(Arc::new(desk)))
 }
 

@@ -43,6 +43,7 @@ mod live;
 mod mail;
 mod notice;
 mod order;
+mod payment;
 mod plan;
 mod policy;
 mod ports;

@@ -18,10 +18,11 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     Actor, FirmId, Instant, OrderId, PlanId, Points, Programme, ProgrammeId, SupplierId, Twd,
-    UserId, eligibility::Facts, enrolment::FirmState, order::State, plan::PlanStatus,
+    UserId, eligibility::Facts, enrolment::FirmState, order::State, payment::Provider,
+    plan::PlanStatus,
 };
 
-use super::Store;
+use super::{Store, order::PaymentNotice};
 use crate::{
     api::port::{
         ApiStore, Begun, ChangedOrder, IdempotentRequest, KeyHolder, OrderCursor, OrderFilter,
@@ -30,6 +31,7 @@ use crate::{
         BankNotice, Engine, EnrolAtOnce, FirmFacts, NewFirm, NewPlan, NewSupplier, NewUser,
         OpenPlan, OrderFacts, OutgoingMail, Violation, WrittenMail,
     },
+    gateway::CardNotice,
     live::Following,
     mailer::SendFailure,
     webhook::{HookAnswer, OutgoingHook},
@@ -211,7 +213,15 @@ impl Engine for Store {
 
     async fn bank_notice(&self, notice: BankNotice) -> Result<State, AppError> {
         let store = self.clone();
+        let BankNotice { txn, virtual_account, amount, value_at } = notice;
+        let provider = Provider::Bank;
+        let notice = PaymentNotice { provider, txn, virtual_account, amount, value_at };
         self.detached(async move { store.take_notice(notice).await }).await
+    }
+
+    async fn card_notice(&self, notice: CardNotice) -> Result<Option<State>, AppError> {
+        let store = self.clone();
+        self.detached(async move { store.take_card_notice(notice).await }).await
     }
 
     async fn verify(&self) -> Result<Vec<Violation>, AppError> {

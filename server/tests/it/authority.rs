@@ -83,6 +83,7 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             "2021-07-10".clone_into(&mut command.on);
             engine.act(actor, command).await.map(drop)
         }
+        Act::PayOrder => engine.card_checkout(actor, on.order).await.map(drop),
         Act::ViewWallet => engine.wallet(actor).await.map(drop),
         Act::ViewFirm => engine.people(actor).await.map(drop),
         Act::ManagePeople => {

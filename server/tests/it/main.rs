@@ -36,6 +36,7 @@ mod api;
 mod authority;
 mod bank;
 mod cancelled;
+mod card;
 mod catalog;
 mod catalogue;
 mod claims;

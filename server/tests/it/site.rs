@@ -98,6 +98,7 @@ impl Site {
             site_root: world.folder().to_owned(),
             cookies: CookiePolicy { secure: false },
             bank_keys,
+            gateway: Some(crate::world::gateway()),
             demo: None,
         };
         Self { router: router(web).unwrap() }

@@ -31,6 +31,7 @@ use server::{
     engine::{
         BankNotice, Engine, Membership, NewFirm, NewPlan, NewPlanVersion, NewSupplier, NewUser,
     },
+    gateway::{Gateway, GatewayOptions},
     open::engine_with,
     outside::Outside,
     totp::{STEP_SECONDS, code_of_step},
@@ -56,6 +57,18 @@ pub(crate) struct World {
     schema: String,
     next_ubn: Arc<AtomicU32>,
     corrupt: Arc<AtomicBool>,
+}
+
+/// The card gateway of every world, with the keys of the public test system.
+pub(crate) fn gateway() -> Gateway {
+    Gateway::new(GatewayOptions {
+        url: "https://pay.example/Cashier/AioCheckOut/V5".to_owned(),
+        merchant: "3002607".to_owned(),
+        hash_key: "pwFHCqoQZGmho4w6".to_owned(),
+        hash_iv: "EkRm7iFT261dpevs".to_owned(),
+        origin: "https://shop.example".to_owned(),
+    })
+    .unwrap()
 }
 
 /// Somebody with an organisation.
@@ -162,6 +175,7 @@ impl World {
         let outside = Outside {
             commands: commands.clone(),
             uploads: folder.join("uploads"),
+            gateway: Some(gateway()),
             ..Outside::new(clock.clone())
         };
         let engine = engine_with(&url, outside).await.unwrap();
@@ -185,6 +199,7 @@ impl World {
         let outside = Outside {
             commands: self.commands.clone(),
             uploads: self.folder.join("uploads"),
+            gateway: Some(gateway()),
             ..Outside::new(self.clock.clone())
         };
         engine_with(&self.url, outside).await.unwrap()

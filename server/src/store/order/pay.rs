@@ -1,4 +1,4 @@
-//! 付款: a bank's notice makes an order Paid, by its value time (R21, S10 to S12).
+//! 付款: a provider's notice makes an order Paid, by its value time (R21, S10 to S12).
 
 use app::error::AppError;
 use chrono::Days;
@@ -7,6 +7,7 @@ use domain::{
     calendar::{day_of, end_of},
     ledger::Account,
     order::{Action, State, transition},
+    payment::Provider,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +23,22 @@ use super::{
     record::Order,
     tell::tell_step,
 };
-use crate::engine::BankNotice;
 
-/// Longest transaction id or account number of a bank, in characters.
+/// Money that arrived, as the adapter of its provider understood it.
+#[derive(Clone, Debug)]
+pub(in super::super) struct PaymentNotice {
+    pub(in super::super) provider: Provider,
+    /// The provider's own id of the transaction; the same notice may come any number of times.
+    pub(in super::super) txn: String,
+    /// Which order it is for.
+    pub(in super::super) virtual_account: String,
+    /// In NT$. As sent: a wrong amount is refused by name.
+    pub(in super::super) amount: i64,
+    /// What counts against the deadline (R21).
+    pub(in super::super) value_at: Instant,
+}
+
+/// Longest transaction id or account number of a provider, in characters.
 const TEXT_CHARS_MAX: usize = 64;
 /// Days in which a supplier refunds, or the office settles a case.
 const CASE_DAYS: u64 = 7;
@@ -40,14 +54,12 @@ enum Outcome {
 impl Store {
     pub(in super::super) async fn take_notice(
         &self,
-        notice: BankNotice,
+        mut notice: PaymentNotice,
     ) -> Result<State, AppError> {
-        for (field, text) in [("txn", &notice.txn), ("virtual_account", &notice.virtual_account)] {
-            let odd = text.chars().any(char::is_control);
-            if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX || odd {
-                return Err(AppError::Invalid { field: field.to_owned() });
-            }
-        }
+        check_text("txn", &notice.txn)?;
+        check_text("virtual_account", &notice.virtual_account)?;
+        let txn = notice.provider.txn(&notice.txn);
+        notice.txn = txn.ok_or_else(|| AppError::Invalid { field: "txn".to_owned() })?;
         let now = self.time();
         // The refusal of a notice is a result too: it is kept with the notice and opens a case,
         // so it commits.
@@ -59,7 +71,7 @@ impl Store {
         }
     }
 
-    async fn try_notice(&self, tx: &mut Tx, notice: &BankNotice, now: Instant) -> Done<Outcome> {
+    async fn try_notice(&self, tx: &mut Tx, notice: &PaymentNotice, now: Instant) -> Done<Outcome> {
         if let Some(earlier) = earlier(tx, notice).await? {
             return Ok(earlier);
         }
@@ -92,7 +104,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         id: OrderId,
-        notice: &BankNotice,
+        notice: &PaymentNotice,
         now: Instant,
     ) -> Done<State> {
         let order = self.order_in(tx, id).await?;
@@ -120,7 +132,7 @@ impl Store {
         tx: &mut Tx,
         mut order: Order,
         action: Action,
-        notice: &BankNotice,
+        notice: &PaymentNotice,
         now: Instant,
     ) -> Done<State> {
         let actor = Actor::Bank;
@@ -158,6 +170,16 @@ impl Store {
     }
 }
 
+/// # Errors
+/// `Invalid` with the field where a text of a provider is none, too long, or not printable.
+pub(in super::super) fn check_text(field: &str, text: &str) -> Result<(), AppError> {
+    let odd = text.chars().any(char::is_control);
+    if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX || odd {
+        return Err(AppError::Invalid { field: field.to_owned() });
+    }
+    Ok(())
+}
+
 const fn split_of(order: &Order) -> domain::refusal::Split {
     domain::refusal::Split { points: order.points, self_funded: order.self_funded }
 }
@@ -171,7 +193,7 @@ const fn case_kind(refusal: &Refusal) -> &'static str {
 }
 
 /// The answer that the same notice got before.
-async fn earlier(tx: &mut Tx, notice: &BankNotice) -> Done<Option<Outcome>> {
+async fn earlier(tx: &mut Tx, notice: &PaymentNotice) -> Done<Option<Outcome>> {
     let stored: Option<(String, i64, i64, String)> = sqlx::query_as(
         "SELECT virtual_account, amount_twd, value_at, outcome FROM bank_notices WHERE txn = $1",
     )
@@ -196,15 +218,15 @@ async fn earlier(tx: &mut Tx, notice: &BankNotice) -> Done<Option<Outcome>> {
 
 async fn keep(
     tx: &mut Tx,
-    notice: &BankNotice,
+    notice: &PaymentNotice,
     order: Option<OrderId>,
     outcome: &Outcome,
     now: Instant,
 ) -> Done<()> {
     let inserted = sqlx::query(
         "INSERT INTO bank_notices
-             (txn, virtual_account, order_id, amount_twd, value_at, received_at, outcome)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+             (txn, virtual_account, order_id, amount_twd, value_at, received_at, outcome, provider)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
     )
     .bind(&notice.txn)
     .bind(&notice.virtual_account)
@@ -213,6 +235,7 @@ async fn keep(
     .bind(notice.value_at.timestamp_millis())
     .bind(now.timestamp_millis())
     .bind(serde_json::to_string(outcome).unwrap_or_default())
+    .bind(notice.provider.as_str())
     .execute(&mut **tx)
     .await?;
     // Its twin was faster: read the twin's answer.
@@ -223,7 +246,7 @@ async fn open_case(
     tx: &mut Tx,
     kind: &str,
     order: Option<OrderId>,
-    notice: &BankNotice,
+    notice: &PaymentNotice,
     now: Instant,
 ) -> Done<()> {
     let last = day_of(now).checked_add_days(Days::new(CASE_DAYS)).unwrap_or_else(|| day_of(now));

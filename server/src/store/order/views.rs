@@ -2,10 +2,7 @@
 
 use app::{
     error::AppError,
-    order::{
-        Activation, CheckoutView, Deadline, DeadlineKind, OrderRow, OrderView, PaymentSlip,
-        TimelineEvent,
-    },
+    order::{Activation, CheckoutView, Deadline, DeadlineKind, OrderRow, OrderView, TimelineEvent},
 };
 use domain::{
     Actor, Instant, OrderId, Party, PlanId, Refusal, Twd,
@@ -24,8 +21,6 @@ use super::{
     record::{Order, OrderRecord, read},
 };
 
-/// The bank that keeps the virtual accounts.
-const BANK: &str = "臺灣中小企業銀行（050）營業部";
 /// Orders in a list.
 const ROWS_MAX: i64 = 500;
 
@@ -195,7 +190,7 @@ impl Store {
             supplier: names.supplier,
             supplier_ubn: names.supplier_ubn,
             contract: self.contract_view(actor, &order).await?,
-            payment: payment(&order),
+            payment: self.payment_slip(actor, &order).await?,
             windows: order.activated_on.map(|day| usage_windows(day, &order.programme)),
             claim,
             timeline,
@@ -299,16 +294,6 @@ fn activation(order: &Order) -> Option<Activation> {
         latest: last_activation_day(&order.programme),
         before_payment: order.state == State::Contracted
             && activation_precedes_payment(&order.programme, deadline),
-    })
-}
-
-fn payment(order: &Order) -> Option<PaymentSlip> {
-    Some(PaymentSlip {
-        bank: BANK.to_owned(),
-        virtual_account: order.row.virtual_account.clone(),
-        due: order.self_funded,
-        deadline: order.payment_deadline?,
-        paid_at: order.paid_at,
     })
 }
 
