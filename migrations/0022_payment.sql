@@ -2,7 +2,7 @@
 
 -- Who told of the money; notices until now are the bank's.
 ALTER TABLE bank_notices ADD COLUMN provider TEXT NOT NULL DEFAULT 'bank'
-    CONSTRAINT bank_notices_provider CHECK (provider IN ('bank', 'card'));
+    CONSTRAINT bank_notices_provider CHECK (provider IN ('bank', 'card', 'office'));
 CREATE INDEX bank_notices_by_time ON bank_notices (received_at, txn);
 
 -- Attempts at the card gateway that paid nothing, as it told of them.

@@ -58,6 +58,11 @@ pub enum FaultKind {
     NotAnEmail,
     /// A day as `2021-08-30`.
     NotADate,
+    /// Both included.
+    NotBetween {
+        first: chrono::NaiveDate,
+        last: chrono::NaiveDate,
+    },
     /// A setting of a programme that cannot be as it was proposed.
     Setting(domain::settings::Problem),
     /// The password that proves who somebody is.

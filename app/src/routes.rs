@@ -110,6 +110,9 @@ fn Pages() -> impl IntoView {
                         <Route ssr=PAGE path=path!("/office/suppliers/:id") view=lazy::SUPPLIER />
                         <Route ssr=PAGE path=path!("/office/lists") view=lazy::LISTS />
                         <Route ssr=PAGE path=path!("/office/claims") view=lazy::CLAIMS />
+                        <Route ssr=PAGE path=path!("/office/payments") view=lazy::MONEY />
+                        <Route ssr=PAGE path=path!("/office/cases") view=lazy::CASES />
+                        <Route ssr=PAGE path=path!("/office/cases/:id") view=lazy::CASE />
                         <Route ssr=PAGE path=path!("/office/spot-checks") view=lazy::SPOT_CHECKS />
                         <Route ssr=PAGE path=path!("/office/orders") view=lazy::OFFICE_ORDERS />
                         <Route ssr=PAGE path=path!("/office/figures") view=lazy::FIGURES />

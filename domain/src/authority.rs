@@ -110,6 +110,10 @@ acts! {
     ReviewClaim,
     /// 核准
     ApproveClaim,
+    /// 入帳與案件.
+    ViewPayments,
+    /// 處理案件: propose what becomes of money that did not fit, and confirm it.
+    SettleCase,
     /// 撥款
     SettleClaim,
     /// 抽查
@@ -169,9 +173,11 @@ pub const fn grant(act: Act) -> Grant {
         Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
         }
-        Act::ViewApplications | Act::ViewPlans | Act::ViewClaims | Act::Oversee => {
-            Grant { office: ANY_OFFICER, ..NOBODY }
-        }
+        Act::ViewApplications
+        | Act::ViewPlans
+        | Act::ViewClaims
+        | Act::ViewPayments
+        | Act::Oversee => Grant { office: ANY_OFFICER, ..NOBODY },
         Act::DecideApplication | Act::RecordGrant => {
             Grant { office: DECIDERS, step_up: true, ..NOBODY }
         }
@@ -189,7 +195,9 @@ pub const fn grant(act: Act) -> Grant {
             Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY }
         }
         Act::SpotCheckOrder => Grant { office: &[O::Auditor, O::Admin], ..NOBODY },
-        Act::PayOut => Grant { office: &[O::Finance, O::Admin], step_up: true, ..NOBODY },
+        Act::PayOut | Act::SettleCase => {
+            Grant { office: &[O::Finance, O::Admin], step_up: true, ..NOBODY }
+        }
     }
 }
 

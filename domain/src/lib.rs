@@ -15,6 +15,7 @@ pub mod amendment;
 pub mod api_key;
 pub mod authority;
 pub mod calendar;
+pub mod case;
 pub mod claim;
 pub mod disclosure;
 pub mod draw;

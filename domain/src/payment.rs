@@ -12,15 +12,18 @@ pub enum Provider {
     Bank,
     /// 刷卡, by the gateway.
     Card,
+    /// 改列: the office found out whose money it was that another one had told of.
+    Office,
 }
 
 impl Provider {
-    pub const ALL: [Self; 2] = [Self::Bank, Self::Card];
+    pub const ALL: [Self; 3] = [Self::Bank, Self::Card, Self::Office];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Bank => "bank",
             Self::Card => "card",
+            Self::Office => "office",
         }
     }
 
@@ -33,13 +36,16 @@ impl Provider {
         match self {
             Self::Bank => "",
             Self::Card => "card:",
+            Self::Office => "office:",
         }
     }
 
     /// Whose transaction this is that was kept, and its id at the provider.
     pub fn of_txn(kept: &str) -> (Self, &str) {
-        let raw = kept.strip_prefix(Self::Card.prefix());
-        raw.map_or((Self::Bank, kept), |raw| (Self::Card, raw))
+        [Self::Card, Self::Office]
+            .into_iter()
+            .find_map(|provider| Some((provider, kept.strip_prefix(provider.prefix())?)))
+            .unwrap_or((Self::Bank, kept))
     }
 
     /// The id of a transaction as it is kept; `None` where it could be taken for another
@@ -91,6 +97,8 @@ mod tests {
             (Provider::Card, "2021070500001", Some("card:2021070500001")),
             (Provider::Bank, "card:2021070500001", None),
             (Provider::Card, "card:1", None),
+            (Provider::Office, "5f", Some("office:5f")),
+            (Provider::Bank, "office:5f", None),
         ] {
             assert_eq!(provider.txn(raw).as_deref(), kept, "{provider:?} {raw}");
             if let Some(kept) = kept {

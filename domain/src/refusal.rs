@@ -239,7 +239,7 @@ pub enum Refusal {
     InquiryFull,
     /// Somebody stays in charge: this is the firm's last owner, or the office's last admin.
     LastInCharge,
-    /// Another change of the programme waits for its second officer, or to take effect.
+    /// Another proposal about the same waits for its second officer, or to take effect.
     ProposalOpen,
     /// The proposal was decided meanwhile, or what it would do has begun.
     ProposalClosed,
@@ -528,8 +528,7 @@ impl Refusal {
                 "who proposed a change does not confirm it; another officer does".to_owned()
             }
             Self::ProposalOpen => {
-                "another change of this programme waits for its second officer, or to take effect"
-                    .to_owned()
+                "another proposal waits for its second officer, or to take effect".to_owned()
             }
             Self::ProposalClosed => {
                 "this proposal was decided, or it is too late for this step".to_owned()

@@ -103,6 +103,22 @@ CREATE OR REPLACE TRIGGER programme_proposals_append_only BEFORE UPDATE OR DELET
 FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE OR REPLACE TRIGGER programme_decisions_append_only BEFORE UPDATE OR DELETE ON programme_decisions
 FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER case_proposals_append_only BEFORE UPDATE OR DELETE ON case_proposals
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER case_decisions_append_only BEFORE UPDATE OR DELETE ON case_decisions
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER bank_notices_append_only BEFORE UPDATE OR DELETE ON bank_notices
+FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER card_failures_append_only BEFORE UPDATE OR DELETE ON card_failures
+FOR EACH ROW EXECUTE FUNCTION append_only();
+-- A case is closed once, and nothing else about it changes.
+CREATE OR REPLACE TRIGGER cases_closed_once BEFORE UPDATE ON cases
+FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL OR (NEW.case_id, NEW.kind, NEW.order_id, NEW.detail,
+    NEW.txn, NEW.opened_at, NEW.due_at) IS DISTINCT FROM
+    (OLD.case_id, OLD.kind, OLD.order_id, OLD.detail, OLD.txn, OLD.opened_at, OLD.due_at))
+EXECUTE FUNCTION append_only();
+CREATE OR REPLACE TRIGGER cases_no_delete BEFORE DELETE ON cases
+FOR EACH ROW EXECUTE FUNCTION append_only();
 -- What a programme was made with stays; its changes are proposals.
 CREATE OR REPLACE TRIGGER programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
 FOR EACH ROW EXECUTE FUNCTION append_only();

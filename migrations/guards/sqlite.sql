@@ -164,6 +164,30 @@ CREATE TRIGGER IF NOT EXISTS programme_decisions_no_update BEFORE UPDATE ON prog
 BEGIN SELECT RAISE(ABORT, 'programme_decisions are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS programme_decisions_no_delete BEFORE DELETE ON programme_decisions
 BEGIN SELECT RAISE(ABORT, 'programme_decisions are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_proposals_no_update BEFORE UPDATE ON case_proposals
+BEGIN SELECT RAISE(ABORT, 'case_proposals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_proposals_no_delete BEFORE DELETE ON case_proposals
+BEGIN SELECT RAISE(ABORT, 'case_proposals are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_decisions_no_update BEFORE UPDATE ON case_decisions
+BEGIN SELECT RAISE(ABORT, 'case_decisions are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_decisions_no_delete BEFORE DELETE ON case_decisions
+BEGIN SELECT RAISE(ABORT, 'case_decisions are append-only'); END;
+-- A case is closed once, and nothing else about it changes.
+CREATE TRIGGER IF NOT EXISTS cases_closed_once BEFORE UPDATE ON cases
+WHEN OLD.closed_at IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.kind <> OLD.kind
+    OR NEW.order_id IS NOT OLD.order_id OR NEW.detail <> OLD.detail OR NEW.txn IS NOT OLD.txn
+    OR NEW.opened_at <> OLD.opened_at OR NEW.due_at <> OLD.due_at
+BEGIN SELECT RAISE(ABORT, 'cases are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS cases_no_delete BEFORE DELETE ON cases
+BEGIN SELECT RAISE(ABORT, 'cases are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS bank_notices_no_update BEFORE UPDATE ON bank_notices
+BEGIN SELECT RAISE(ABORT, 'bank_notices are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS bank_notices_no_delete BEFORE DELETE ON bank_notices
+BEGIN SELECT RAISE(ABORT, 'bank_notices are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS card_failures_no_update BEFORE UPDATE ON card_failures
+BEGIN SELECT RAISE(ABORT, 'card_failures are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS card_failures_no_delete BEFORE DELETE ON card_failures
+BEGIN SELECT RAISE(ABORT, 'card_failures are append-only'); END;
 -- What a programme was made with stays; its changes are proposals.
 CREATE TRIGGER IF NOT EXISTS programmes_settings_stay BEFORE UPDATE OF programme_id, settings, created_at ON programmes
 BEGIN SELECT RAISE(ABORT, 'programmes are append-only'); END;

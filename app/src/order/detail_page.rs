@@ -7,9 +7,10 @@ use leptos_router::hooks::use_params_map;
 use super::{
     Countdown, OrderView,
     actions::OrderActions,
-    detail_parts::{Amounts, Contract, Parties, Slip, Windows},
+    detail_parts::{Amounts, Contract, Parties, Windows},
     live::{LiveLine, follow, told_of_order},
     load_order,
+    slip::Slip,
     timeline::Timeline,
     words::consequences,
 };

@@ -1,16 +1,15 @@
-//! The parts of an order's page: amounts, parties, payment slip, contract, months of use.
+//! The parts of an order's page: amounts, parties, contract, months of use.
 
-use domain::{Instant, OrderId, Party, order::State, quote::quote, service::UsageWindows};
+use domain::{OrderId, Party, quote::quote, service::UsageWindows};
 use leptos::prelude::*;
 
-use super::{ContractView, OrderView, PaymentSlip};
+use super::{ContractView, OrderView};
 use crate::{
     contract::{
         AmendmentView, Amendments, CHECK_PATH, ContractText, OlderVersion, Signatures, version_name,
     },
-    frame::Frame,
     lang::{Lang, tr},
-    ui::{DateText, DeadlineText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
+    ui::{DateText, InstantText, KeyValue, Money, Points, PriceSplit, SummaryList},
 };
 
 /// How the price was split when the order was sent.
@@ -77,96 +76,6 @@ pub fn Parties(view: OrderView) -> impl IntoView {
             </SummaryList>
         </section>
     }
-}
-
-/// 匯款資料.
-#[component]
-pub fn Slip(slip: PaymentSlip, viewer: Party, state: State) -> impl IntoView {
-    let lang = Lang::current();
-    let demo = use_context::<Frame>().is_some_and(|frame| frame.demo.is_some());
-    let unpaid = slip.paid_at.is_none();
-    let payable = unpaid && matches!(state, State::Contracted | State::InService);
-    let paid = match slip.paid_at {
-        Some(at) => view! { <InstantText at /> }.into_any(),
-        None if payable => tr(lang, "尚未入帳", "Not yet received").into_any(),
-        None => tr(lang, "未入帳，請勿再匯款", "Not received; do not pay any more").into_any(),
-    };
-    view! {
-        <section id="payment" class="panel space-y-3">
-            <h2>{tr(lang, "匯款資料", "Payment slip")}</h2>
-            <SummaryList>
-                <KeyValue key=tr(lang, "銀行", "Bank")>{slip.bank}</KeyValue>
-                <KeyValue key=tr(lang, "專屬虛擬帳號", "Virtual account")>
-                    <strong class="num">{in_fours(&slip.virtual_account)}</strong>
-                </KeyValue>
-                <KeyValue key=tr(lang, "應付金額", "Amount due")>
-                    <strong>
-                        <Money amount=slip.due />
-                    </strong>
-                </KeyValue>
-                <KeyValue key=tr(lang, "付款期限", "Deadline")>
-                    <DeadlineText at=slip.deadline />
-                    {tr(lang, " 以前入帳", "; it has to arrive before")}
-                </KeyValue>
-                <KeyValue key=tr(lang, "入帳時間", "Received")>{paid}</KeyValue>
-            </SummaryList>
-            {(payable && viewer == Party::Buyer)
-                .then(|| {
-                    view! {
-                        <p>
-                            {tr(
-                                lang,
-                                "帳號只屬於這筆訂單，請一次匯入全額。入帳後這一頁會顯示，請勿重複匯款。",
-                                "The account belongs to this order alone. Transfer the whole amount at \
-                                 once; when it has arrived this page says so. Do not pay twice.",
-                            )}
-                        </p>
-                    }
-                })}
-            <ByCard card=slip.card failed_at=slip.card_failed_at />
-            {(demo && payable)
-                .then(|| {
-                    view! {
-                        <p class="no-print">
-                            <a class="btn btn-primary" href="/demo/bank">
-                                {tr(lang, "到示範銀行付款", "Pay at the demo's bank")}
-                            </a>
-                        </p>
-                    }
-                })}
-        </section>
-    }
-}
-
-/// The way to the card gateway, and what became of the last try.
-#[component]
-fn ByCard(card: Option<String>, failed_at: Option<Instant>) -> impl IntoView {
-    let lang = Lang::current();
-    let failed = failed_at.map(|at| {
-        let words = tr(
-            lang,
-            "✕ 刷卡沒有成功，沒有付款：",
-            "✕ The card was not charged; nothing was paid: ",
-        );
-        view! { <p class="font-semibold">{words} <InstantText at /></p> }
-    });
-    let way = card.map(|card| {
-        view! {
-            <p class="no-print">
-                <a class="btn btn-outline" href=card rel="external">
-                    {tr(lang, "改用刷卡付款", "Pay by card instead")}
-                </a>
-            </p>
-        }
-    });
-    (failed, way)
-}
-
-/// An account number in groups of four, as it is read from paper.
-fn in_fours(account: &str) -> String {
-    let digits: Vec<char> = account.chars().filter(|c| !c.is_whitespace()).collect();
-    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
-    groups.join(" ")
 }
 
 /// 契約: the version that stands, what is proposed, and the versions that were replaced.
@@ -286,18 +195,5 @@ pub fn Windows(windows: UsageWindows) -> impl IntoView {
                 )}
             </p>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_fours;
-
-    #[test]
-    fn accounts_are_read_in_fours() {
-        for (account, text) in [("99810000000017", "9981 0000 0000 17"), ("1234", "1234"), ("", "")]
-        {
-            assert_eq!(in_fours(account), text);
-        }
     }
 }

@@ -22,6 +22,7 @@ mod live;
 mod order_table;
 mod review_page;
 mod send_once;
+mod slip;
 mod split;
 mod split_form;
 mod supplier_page;
@@ -185,6 +186,8 @@ pub struct PaymentSlip {
     pub card: Option<String>,
     /// When the last attempt by card failed, while a payment is awaited.
     pub card_failed_at: Option<Instant>,
+    /// Money that did not fit, the oldest first.
+    pub cases: Vec<crate::payment::SlipCase>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -72,6 +72,9 @@ pub(crate) fn detail(lang: Lang, action: Action, detail: &str) -> Option<String>
                 Lang::Zh => format!("刷卡 {trade}"),
                 Lang::En => format!("card {trade}"),
             }),
+            (Provider::Office, _) => {
+                Some(tr(lang, "專案辦公室查明後改列", "found out by the office").to_owned())
+            }
         },
         Action::Activate => detail.parse().ok().map(|day| text::date_in(lang, day)),
         _ => None,

@@ -86,6 +86,8 @@ fn Ways() -> impl IntoView {
         ("/office/plans", tr(lang, "審查方案", "Review plans")),
         ("/office/suppliers", tr(lang, "供應商與遴選資格", "Suppliers and selections")),
         ("/office/claims", tr(lang, "請款審查", "Claims")),
+        ("/office/payments", tr(lang, "入帳通知", "Notices of money")),
+        ("/office/cases", tr(lang, "款項案件", "Cases about money")),
         ("/office/spot-checks", tr(lang, "抽查", "Spot checks")),
         ("/office/figures", tr(lang, "儀表板", "Dashboard")),
         ("/office/orders", tr(lang, "全部訂單", "All orders")),

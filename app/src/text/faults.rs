@@ -38,6 +38,13 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         FaultKind::NotADate => {
             fixed("請輸入日期，例如 2021-08-30。", "Please type a day, such as 2021-08-30.")
         }
+        FaultKind::NotBetween { first, last } => {
+            let (first, last) = (super::date_in(lang, *first), super::date_in(lang, *last));
+            match lang {
+                Lang::Zh => format!("請輸入 {first}到 {last}之間的日期。"),
+                Lang::En => format!("Please type a day from {first} to {last}."),
+            }
+        }
         FaultKind::Setting(problem) => super::settings::problem(lang, problem),
         FaultKind::WrongPassword => fixed("密碼不正確。", "This is not your password."),
         FaultKind::WrongCode => fixed(

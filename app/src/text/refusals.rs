@@ -167,11 +167,9 @@ fn refusal_zh(refusal: &Refusal) -> String {
         }
         Refusal::QuotationUsed => "這份報價已經下過單；一份報價只能訂購一次。".to_owned(),
         Refusal::InquiryFull => "這個對話已達則數上限，無法再新增。".to_owned(),
-        Refusal::ProposalOpen => {
-            "這個計畫已有一項變更等待確認或等待生效，請先處理那一項。".to_owned()
-        }
+        Refusal::ProposalOpen => "已有一項提案等待確認或等待生效，請先處理那一項。".to_owned(),
         Refusal::ProposalClosed => {
-            "這項變更已經決定，或已來不及進行這一步；請重新載入後再看一次。".to_owned()
+            "這項提案已經決定，或已來不及進行這一步；請重新載入後再看一次。".to_owned()
         }
         Refusal::ProposalFaulty { problem } => {
             format!("提案已不符合目前的情形。{}", settings::problem(lang, problem))

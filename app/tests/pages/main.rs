@@ -25,6 +25,7 @@ mod fake_webhooks;
 mod fake_whole;
 mod guide;
 mod orders;
+mod payments;
 mod plans;
 mod programmes;
 

@@ -17,6 +17,7 @@ mod invoice;
 mod list_export;
 mod lists;
 mod live;
+mod money;
 mod open_data;
 mod papers;
 mod preferences;
@@ -147,6 +148,8 @@ fn files(web: &Web) -> Router {
         .route("/office/audit.csv", get(desk::trail_csv))
         .route("/office/orders.csv", get(desk::orders_csv))
         .route("/office/orders.xlsx", get(desk::orders_xlsx))
+        .route("/office/payments.csv", get(money::csv))
+        .route("/office/payments.xlsx", get(money::xlsx))
         .route("/office/spot-checks/{order}/log.csv", get(spot_checks::log))
         .layer(middleware::from_fn(headers::no_store))
         .with_state(web.clone())

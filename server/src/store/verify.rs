@@ -300,6 +300,17 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
              OR (a.firm_id IS NOT NULL AND a.firm_id <> t.firm_id)
              OR (b.firm_id IS NOT NULL AND b.firm_id <> t.firm_id)",
     ),
+    (
+        "P02",
+        "a case is closed by two officers, once, and only then",
+        "SELECT c.case_id FROM cases c LEFT JOIN (
+             SELECT p.case_id, COUNT(*) AS confirmed,
+                 SUM(CASE WHEN d.decided_by = p.proposed_by THEN 1 ELSE 0 END) AS alone
+             FROM case_proposals p JOIN case_decisions d ON d.proposal_id = p.proposal_id
+             WHERE d.act = 'confirm' GROUP BY p.case_id) e ON e.case_id = c.case_id
+         WHERE COALESCE(e.confirmed, 0) <> CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END
+             OR e.alone > 0",
+    ),
 ];
 
 /// Rows shown of one broken invariant.

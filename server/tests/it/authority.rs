@@ -5,6 +5,7 @@ use app::{
     claim::{ClaimCommand, UsageRecord},
     error::AppError,
     listing::{PlanDecision, Revocation},
+    payment::CaseForm,
     review::port::ListKind,
 };
 use domain::{
@@ -82,6 +83,11 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
             let mut command = command(on.order, "Activate");
             "2021-07-10".clone_into(&mut command.on);
             engine.act(actor, command).await.map(drop)
+        }
+        Act::ViewPayments => engine.cases(actor, false).await.map(drop),
+        Act::SettleCase => {
+            let form = CaseForm { case: new_id().to_string(), ..CaseForm::default() };
+            engine.propose_case(actor, form).await
         }
         Act::PayOrder => engine.card_checkout(actor, on.order).await.map(drop),
         Act::ViewWallet => engine.wallet(actor).await.map(drop),

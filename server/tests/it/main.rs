@@ -37,6 +37,7 @@ mod authority;
 mod bank;
 mod cancelled;
 mod card;
+mod cases;
 mod catalog;
 mod catalogue;
 mod claims;

@@ -42,7 +42,7 @@ const CHINESE: [(&str, &str); 18] = [
     ("server/src/rehearse/world.rs", "stand-ins for what a scenario leaves out"),
     ("server/src/rehearse/words.rs", "西元 names the era of a year"),
     ("server/src/store/enrolment/", "what the office writes into a file"),
-    ("server/src/store/payment/card.rs", "the name of the bank on the payment slip"),
+    ("server/src/store/payment/slip.rs", "the name of the bank on the payment slip"),
 ];
 
 struct Source {

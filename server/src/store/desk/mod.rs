@@ -15,6 +15,8 @@ use domain::{
     authority::{Act, authorise},
 };
 
+pub(super) use orders::day_bounds;
+
 use super::Store;
 
 #[async_trait]

@@ -97,9 +97,7 @@ impl Store {
         query.q = query.q.trim().chars().take(SEARCH_CHARS_MAX).collect();
         // What is no state, no day and no order asks for nothing, and is not kept.
         query.state = query.state().map(|state| state.as_str().to_owned()).unwrap_or_default();
-        let (from, until) = (day(&mut query.from), day(&mut query.until));
-        let start = from.map_or(i64::MIN, |day| start_of(day).timestamp_millis());
-        let end = until.map_or(i64::MAX, |day| end_of(day).timestamp_millis());
+        let (start, end) = day_bounds(&mut query.from, &mut query.until);
         if query.before.parse::<domain::OrderId>().is_err() {
             query.before.clear();
         }
@@ -120,6 +118,14 @@ impl Store {
         let rows = found.into_iter().map(Row::shown).collect::<Done<_>>()?;
         Ok(DeskOrdersView { query, rows, more })
     }
+}
+
+/// The first millisecond of the one day and the first after the other; what is no day is emptied,
+/// and bounds nothing.
+pub(in super::super) fn day_bounds(from: &mut String, until: &mut String) -> (i64, i64) {
+    let start = day(from).map_or(i64::MIN, |day| start_of(day).timestamp_millis());
+    let end = day(until).map_or(i64::MAX, |day| end_of(day).timestamp_millis());
+    (start, end)
 }
 
 /// The day that a text names; a text that names none is emptied.

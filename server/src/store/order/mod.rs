@@ -17,6 +17,6 @@ mod tell;
 mod views;
 
 pub(super) use change::{AuditRow, Change, audit, change, change_as};
-pub(super) use pay::{PaymentNotice, check_text};
+pub(super) use pay::{PaymentNotice, check_text, taken};
 pub(super) use record::Order;
 pub(super) use tell::{tell_people, tell_step};

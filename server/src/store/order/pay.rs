@@ -1,10 +1,11 @@
 //! 付款: a provider's notice makes an order Paid, by its value time (R21, S10 to S12).
 
-use app::error::AppError;
+use app::{error::AppError, payment::Taken};
 use chrono::Days;
 use domain::{
     Actor, Instant, OrderId, Refusal,
     calendar::{day_of, end_of},
+    case::CaseKind,
     ledger::Account,
     order::{Action, State, transition},
     payment::Provider,
@@ -81,22 +82,34 @@ impl Store {
                 .fetch_optional(&mut **tx)
                 .await?;
         let order: Option<OrderId> = order.and_then(|id| id.parse().ok());
-        let outcome = match order {
-            None => {
-                open_case(tx, "unknown_account", None, notice, now).await?;
-                Outcome::UnknownAccount
-            }
+        let (outcome, case) = match order {
+            None => (Outcome::UnknownAccount, Some(CaseKind::UnknownAccount)),
             Some(id) => match self.pay(tx, id, notice, now).await {
-                Ok(state) => Outcome::Left(state),
+                Ok(state) => (Outcome::Left(state), None),
                 Err(Abort::Refused(refusal)) => {
-                    open_case(tx, case_kind(&refusal), Some(id), notice, now).await?;
-                    Outcome::Refused(refusal)
+                    let kind = case_kind(&refusal);
+                    (Outcome::Refused(refusal), Some(kind))
                 }
                 Err(abort) => return Err(abort),
             },
         };
         keep(tx, notice, order, &outcome, now).await?;
+        if let Some(kind) = case {
+            open_case(tx, kind, order, notice, now).await?;
+        }
         Ok(outcome)
+    }
+
+    /// 改列: money of an order that was told of without it. Where it does not fit, nothing is done.
+    pub(in super::super) async fn book(
+        &self,
+        tx: &mut Tx,
+        order: OrderId,
+        notice: &PaymentNotice,
+        now: Instant,
+    ) -> Done<()> {
+        let state = self.pay(tx, order, notice, now).await?;
+        keep(tx, notice, Some(order), &Outcome::Left(state), now).await
     }
 
     /// Decides before it writes anything, so that a refusal leaves the order untouched.
@@ -184,12 +197,21 @@ const fn split_of(order: &Order) -> domain::refusal::Split {
     domain::refusal::Split { points: order.points, self_funded: order.self_funded }
 }
 
-const fn case_kind(refusal: &Refusal) -> &'static str {
+const fn case_kind(refusal: &Refusal) -> CaseKind {
     match refusal {
-        Refusal::PaymentAmount { .. } => "wrong_amount",
-        Refusal::InsufficientPoints { .. } | Refusal::PointsExpired { .. } => "points_gone",
-        _ => "refund",
+        Refusal::PaymentAmount { .. } => CaseKind::WrongAmount,
+        Refusal::InsufficientPoints { .. } | Refusal::PointsExpired { .. } => CaseKind::PointsGone,
+        _ => CaseKind::Refund,
     }
+}
+
+/// What a notice led to, as it was kept.
+pub(in super::super) fn taken(outcome: &str) -> Option<Taken> {
+    Some(match serde_json::from_str(outcome).ok()? {
+        Outcome::Left(state) => Taken::Paid(state),
+        Outcome::Refused(refusal) => Taken::Refused(refusal),
+        Outcome::UnknownAccount => Taken::UnknownAccount,
+    })
 }
 
 /// The answer that the same notice got before.
@@ -244,22 +266,23 @@ async fn keep(
 
 async fn open_case(
     tx: &mut Tx,
-    kind: &str,
+    kind: CaseKind,
     order: Option<OrderId>,
     notice: &PaymentNotice,
     now: Instant,
 ) -> Done<()> {
     let last = day_of(now).checked_add_days(Days::new(CASE_DAYS)).unwrap_or_else(|| day_of(now));
     sqlx::query(
-        "INSERT INTO cases (case_id, kind, order_id, detail, opened_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO cases (case_id, kind, order_id, detail, opened_at, due_at, txn)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(crate::clock::new_id().to_string())
-    .bind(kind)
+    .bind(kind.as_str())
     .bind(order.map(|id| id.to_string()))
     .bind(format!("{} NT${}", notice.txn, notice.amount))
     .bind(now.timestamp_millis())
     .bind(end_of(last).timestamp_millis())
+    .bind(&notice.txn)
     .execute(&mut **tx)
     .await?;
     Ok(())

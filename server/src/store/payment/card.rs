@@ -1,14 +1,9 @@
 //! 刷卡: the form that leads to the gateway, and the notices that come from it.
 
-use app::{
-    error::AppError,
-    order::PaymentSlip,
-    payment::{CardCheckout, card_path},
-};
+use app::{error::AppError, payment::CardCheckout};
 use domain::{
     Actor, Instant, OrderId, Refusal,
-    authority::{Act, authorise, may},
-    calendar::from_millis,
+    authority::{Act, authorise},
     order::{Action, State},
     payment::Provider,
 };
@@ -18,10 +13,7 @@ use super::super::{
     order::{Order, PaymentNotice, check_text},
     tx::{Abort, Done, command, end},
 };
-use crate::gateway::{CardNotice, CardResult, Checkout, Gateway};
-
-/// The bank that keeps the virtual accounts.
-const BANK: &str = "臺灣中小企業銀行（050）營業部";
+use crate::gateway::{CardNotice, CardResult, Checkout};
 
 /// What a payment page names.
 #[derive(sqlx::FromRow)]
@@ -78,35 +70,6 @@ impl Store {
         .bind(&order.row.supplier_id)
         .fetch_one(&self.pools.read)
         .await?)
-    }
-
-    /// 匯款資料, and the way to the card gateway for who may take it.
-    pub(in super::super) async fn payment_slip(
-        &self,
-        viewer: Actor,
-        order: &Order,
-    ) -> Done<Option<PaymentSlip>> {
-        let Some(deadline) = order.payment_deadline else { return Ok(None) };
-        let offered: Option<&Gateway> = self.outside.gateway.as_ref();
-        let payable = order.awaits_payment() && self.time() < deadline;
-        let by_card = payable && offered.is_some() && may(viewer, Act::PayOrder);
-        let failed: Option<i64> = if order.awaits_payment() {
-            sqlx::query_scalar("SELECT MAX(received_at) FROM card_failures WHERE order_id = $1")
-                .bind(&order.row.order_id)
-                .fetch_one(&self.pools.read)
-                .await?
-        } else {
-            None
-        };
-        Ok(Some(PaymentSlip {
-            bank: BANK.to_owned(),
-            virtual_account: order.row.virtual_account.clone(),
-            due: order.self_funded,
-            deadline,
-            paid_at: order.paid_at,
-            card: by_card.then(|| card_path(order.id)),
-            card_failed_at: failed.and_then(from_millis),
-        }))
     }
 
     /// What the gateway told; the state of the order where it was a payment.
