@@ -67,7 +67,7 @@ fn Case(view: CaseView) -> impl IntoView {
                     <h2 id="money-title">{tr(lang, "這筆款項", "The money")}</h2>
                     <SummaryList>
                         <KeyValue key=tr(lang, "交易與金額", "Transaction and amount")>
-                            <span class="num break-all">{row.detail}</span>
+                            <span class="break-all">{row.detail}</span>
                         </KeyValue>
                         {order} {notice} <KeyValue key=tr(lang, "發生", "Opened")>
                             <InstantText at=row.opened_at />
@@ -142,7 +142,7 @@ fn One(case: String, proposal: Proposal) -> impl IntoView {
         view! {
             <p>
                 {tr(lang, "退款日 ", "On ")} <DateText day /> {tr(lang, "，參考號 ", ", reference ")}
-                <span class="num break-all">{reference}</span>
+                <span class="break-all">{reference}</span>
             </p>
         }
     });

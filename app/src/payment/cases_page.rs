@@ -148,7 +148,7 @@ fn Row(row: CaseRow, now: domain::Instant) -> impl IntoView {
                 {order} <span class="block text-sm">{row.firm}</span>
             </td>
             <td role="cell" class=cell>
-                <span class="num break-all">{row.detail}</span>
+                <span class="break-all">{row.detail}</span>
             </td>
             <td role="cell" class=cell>
                 <InstantText at=row.opened_at />

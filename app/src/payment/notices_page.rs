@@ -183,7 +183,7 @@ fn Row(row: MoneyNotice) -> impl IntoView {
                 scope="row"
                 class="block py-1.5 text-start align-top font-normal md:table-cell md:py-3"
             >
-                <span class="num font-bold break-all">{txn}</span>
+                <span class="font-bold break-all">{txn}</span>
                 <span class="block text-sm">{words::provider(lang, row.provider)}</span>
             </th>
             <td role="cell" class=cell>
