@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, Twd, UserId,
+    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, SupplierRole, Twd,
+    UserId,
     eligibility::{Check, Checks, Factory, Facts},
     ubn::Ubn,
 };
@@ -215,7 +216,10 @@ pub(super) async fn add(
             })
             .await?;
         let user = someone();
-        actors.insert(profile.name, Actor::Supplier { user, supplier, stepped_up: true });
+        actors.insert(
+            profile.name,
+            Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: true },
+        );
         suppliers.insert(profile.vendor, supplier);
     }
     for (n, &(name, points)) in FIRMS.iter().enumerate() {
@@ -259,7 +263,9 @@ async fn add_sign_ins(
     for sign_in in &SIGN_INS {
         let membership = match actors.get(sign_in.organisation) {
             Some(Actor::Buyer { firm, .. }) => Membership::Firm(*firm, FirmRole::Owner),
-            Some(Actor::Supplier { supplier, .. }) => Membership::Supplier(*supplier),
+            Some(Actor::Supplier { supplier, .. }) => {
+                Membership::Supplier(*supplier, SupplierRole::Admin)
+            }
             _ => Membership::Office(OfficerRoles::ALL),
         };
         let user = engine
@@ -275,7 +281,9 @@ async fn add_sign_ins(
         }
         let actor = match membership {
             Membership::Firm(firm, role) => Actor::Buyer { user, firm, role, stepped_up: true },
-            Membership::Supplier(supplier) => Actor::Supplier { user, supplier, stepped_up: true },
+            Membership::Supplier(supplier, role) => {
+                Actor::Supplier { user, supplier, role, stepped_up: true }
+            }
             Membership::Office(roles) => Actor::Office { user, roles, stepped_up: true },
         };
         // The first officer is the one who acts in the story.
