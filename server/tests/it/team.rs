@@ -135,6 +135,14 @@ on_both_engines! {
         assert_eq!(world.engine.inquiries(finance).await.err(), forbidden);
         assert!(world.engine.supplier_plans(sales).await.is_ok());
         assert_eq!(world.engine.record_usage(sales, order, Vec::new()).await.err(), forbidden);
+        world.sign(firm.actor, order).await.unwrap();
+        world.sign(sales, order).await.unwrap();
+        let claim_acts = async |actor| {
+            let view = world.engine.order(actor, order).await.unwrap();
+            view.claim.map(|claim| claim.acts).unwrap_or_default()
+        };
+        assert_eq!(claim_acts(sales).await, Vec::<String>::new());
+        assert_eq!(claim_acts(finance).await, ["invoice"]);
     }
 }
 
