@@ -146,7 +146,7 @@ const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
 /// The row of an act.
 pub const fn grant(act: Act) -> Grant {
     match act {
-        Act::ViewOrders => {
+        Act::ViewOrders | Act::ManageOwnAccount => {
             Grant { firm: ANY_FIRM, supplier: ANY_SUPPLIER, office: ANY_OFFICER, ..NOBODY }
         }
         Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: SALES, ..NOBODY },
@@ -166,14 +166,10 @@ pub const fn grant(act: Act) -> Grant {
         | Act::ReplyToRating => Grant { supplier: SALES, ..NOBODY },
         Act::ClaimOrder => Grant { supplier: &[S::Admin, S::Finance], ..NOBODY },
         Act::ManageApiKeys | Act::ManageWebhooks => Grant { supplier: &[S::Admin], ..NOBODY },
-        Act::ViewWallet => Grant { firm: ANY_FIRM, ..NOBODY },
+        Act::ViewWallet | Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ViewPeople => Grant { firm: ANY_FIRM, supplier: ANY_SUPPLIER, ..NOBODY },
-        Act::ViewFirm => Grant { firm: ANY_FIRM, ..NOBODY },
         Act::ManagePeople => Grant { firm: &[F::Owner], supplier: &[S::Admin], ..NOBODY },
         Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
-        Act::ManageOwnAccount => {
-            Grant { firm: ANY_FIRM, supplier: ANY_SUPPLIER, office: ANY_OFFICER, ..NOBODY }
-        }
         Act::ViewApplications | Act::ViewPlans | Act::ViewClaims | Act::Oversee => {
             Grant { office: ANY_OFFICER, ..NOBODY }
         }

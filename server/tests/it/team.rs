@@ -2,12 +2,13 @@
 
 use app::{
     account::port::{Invited, PeopleCommand},
+    claim::UsageRecord,
     enrolment::port::Origin,
     error::AppError,
     port::Browser,
 };
 use domain::{Actor, Party, Refusal, SupplierRole, UserId, order::Action};
-use server::clock::new_id;
+use server::clock::{Clock as _, new_id};
 
 use crate::world::{PASSWORD, Seller, World, code, token_in};
 
@@ -134,7 +135,9 @@ on_both_engines! {
         assert_eq!(world.engine.supplier_plans(finance).await.err(), forbidden);
         assert_eq!(world.engine.inquiries(finance).await.err(), forbidden);
         assert!(world.engine.supplier_plans(sales).await.is_ok());
-        assert_eq!(world.engine.record_usage(sales, order, Vec::new()).await.err(), forbidden);
+        let day = domain::calendar::day_of(world.clock.now());
+        let record = UsageRecord { day, source: "api".to_owned(), seq: 1, uses: 1 };
+        assert_eq!(world.engine.record_usage(sales, order, vec![record]).await.err(), forbidden);
         world.sign(firm.actor, order).await.unwrap();
         world.sign(sales, order).await.unwrap();
         let claim_acts = async |actor| {
