@@ -63,6 +63,34 @@ impl FirmRole {
     }
 }
 
+/// What a person is at its supplier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupplierRole {
+    /// 管理: everything, and who else belongs to it.
+    Admin,
+    /// 業務: orders, contracts, plans, quotations.
+    Sales,
+    /// 財務: sees orders, sends invoices and claims.
+    Finance,
+}
+
+impl SupplierRole {
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Sales, Self::Finance];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Sales => "sales",
+            Self::Finance => "finance",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
 /// What a person does in the office; one person may have several roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,7 +195,7 @@ impl std::fmt::Display for OfficerRoles {
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     Buyer { user: UserId, firm: FirmId, role: FirmRole, stepped_up: bool },
-    Supplier { user: UserId, supplier: SupplierId, stepped_up: bool },
+    Supplier { user: UserId, supplier: SupplierId, role: SupplierRole, stepped_up: bool },
     Office { user: UserId, roles: OfficerRoles, stepped_up: bool },
     Bank,
     System,

@@ -196,7 +196,7 @@ pub enum KeyStanding {
 mod tests {
     use super::*;
     use crate::{
-        Actor, SupplierId, UserId,
+        Actor, SupplierId, SupplierRole, UserId,
         authority::{authorise, grant},
     };
 
@@ -217,7 +217,7 @@ mod tests {
     fn a_scope_opens_only_what_a_key_can_do() {
         let id = uuid::Uuid::nil();
         let (user, supplier) = (UserId::new(id), SupplierId::new(id));
-        let key = Actor::Supplier { user, supplier, stepped_up: false };
+        let key = Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: false };
         for scope in Scope::ALL {
             for &act in scope.acts() {
                 assert_eq!(authorise(key, act), Ok(()), "{scope:?}: {act:?}");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Refusal,
-    actor::{FirmRole, OfficerRole},
+    actor::{FirmRole, OfficerRole, SupplierRole},
 };
 
 macro_rules! acts {
@@ -51,10 +51,11 @@ acts! {
     WriteInquiry,
     /// 報價, and taking it back.
     SendQuotation,
-    // The firm's points and people.
+    // The firm's points; the people of a firm or a supplier.
     ViewWallet,
     ViewFirm,
-    /// Invite, approve, change the role of, or remove somebody of the firm.
+    ViewPeople,
+    /// Invite, approve, change the role of, or remove somebody of one's own firm or supplier.
     ManagePeople,
     /// One's own password, sessions, notifications, data.
     ManageOwnAccount,
@@ -130,7 +131,7 @@ acts! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
     pub firm: &'static [FirmRole],
-    pub supplier: bool,
+    pub supplier: &'static [SupplierRole],
     pub office: &'static [OfficerRole],
     /// Needs a fresh proof of identity: it is a signature, or about money.
     pub step_up: bool,
@@ -138,41 +139,43 @@ pub struct Grant {
 
 use FirmRole as F;
 use OfficerRole as O;
+use SupplierRole as S;
 
-const NOBODY: Grant = Grant { firm: &[], supplier: false, office: &[], step_up: false };
+const NOBODY: Grant = Grant { firm: &[], supplier: &[], office: &[], step_up: false };
 const ANY_FIRM: &[FirmRole] = &[F::Owner, F::Buyer, F::Finance];
 const BUYERS: &[FirmRole] = &[F::Owner, F::Buyer];
+const ANY_SUPPLIER: &[SupplierRole] = &[S::Admin, S::Sales, S::Finance];
+const SALES: &[SupplierRole] = &[S::Admin, S::Sales];
 const ANY_OFFICER: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Finance, O::Auditor, O::Admin];
 const DECIDERS: &[OfficerRole] = &[O::Reviewer, O::Approver, O::Admin];
 
 /// The row of an act.
 pub const fn grant(act: Act) -> Grant {
     match act {
-        Act::ViewOrders => Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY },
-        Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: true, ..NOBODY },
+        Act::ViewOrders | Act::ManageOwnAccount => {
+            Grant { firm: ANY_FIRM, supplier: ANY_SUPPLIER, office: ANY_OFFICER, ..NOBODY }
+        }
+        Act::ViewInquiries => Grant { firm: ANY_FIRM, supplier: SALES, ..NOBODY },
         Act::SubmitOrder
         | Act::WithdrawOrder
         | Act::AttestUsage
         | Act::RateOrder
         | Act::AskSupplier => Grant { firm: BUYERS, ..NOBODY },
-        Act::AmendContract | Act::TerminateOrder | Act::WriteInquiry => {
-            Grant { firm: BUYERS, supplier: true, ..NOBODY }
-        }
-        Act::SignOrder => Grant { firm: BUYERS, supplier: true, step_up: true, ..NOBODY },
+        Act::AmendContract | Act::WriteInquiry => Grant { firm: BUYERS, supplier: SALES, ..NOBODY },
+        Act::TerminateOrder => Grant { firm: BUYERS, supplier: &[S::Admin], ..NOBODY },
+        Act::SignOrder => Grant { firm: BUYERS, supplier: SALES, step_up: true, ..NOBODY },
         Act::AcceptOrder
         | Act::DeclineOrder
         | Act::ActivateOrder
-        | Act::ClaimOrder
         | Act::SendQuotation
         | Act::SubmitPlan
-        | Act::ReplyToRating
-        | Act::ManageApiKeys
-        | Act::ManageWebhooks => Grant { supplier: true, ..NOBODY },
+        | Act::ReplyToRating => Grant { supplier: SALES, ..NOBODY },
+        Act::ClaimOrder => Grant { supplier: &[S::Admin, S::Finance], ..NOBODY },
+        Act::ManageApiKeys | Act::ManageWebhooks => Grant { supplier: &[S::Admin], ..NOBODY },
         Act::ViewWallet | Act::ViewFirm | Act::PayOrder => Grant { firm: ANY_FIRM, ..NOBODY },
-        Act::ManagePeople | Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
-        Act::ManageOwnAccount => {
-            Grant { firm: ANY_FIRM, supplier: true, office: ANY_OFFICER, ..NOBODY }
-        }
+        Act::ViewPeople => Grant { firm: ANY_FIRM, supplier: ANY_SUPPLIER, ..NOBODY },
+        Act::ManagePeople => Grant { firm: &[F::Owner], supplier: &[S::Admin], ..NOBODY },
+        Act::CorrectApplication => Grant { firm: &[F::Owner], ..NOBODY },
         Act::ViewApplications
         | Act::ViewPlans
         | Act::ViewClaims
@@ -186,7 +189,9 @@ pub const fn grant(act: Act) -> Grant {
         }
         Act::ViewAudit => Grant { office: &[O::Approver, O::Auditor, O::Admin], ..NOBODY },
         Act::ImportLists | Act::HideRating => Grant { office: DECIDERS, ..NOBODY },
-        Act::CreateApiKey | Act::CreateWebhook => Grant { supplier: true, step_up: true, ..NOBODY },
+        Act::CreateApiKey | Act::CreateWebhook => {
+            Grant { supplier: &[S::Admin], step_up: true, ..NOBODY }
+        }
         Act::ReviewPlan => Grant { office: DECIDERS, step_up: true, ..NOBODY },
         Act::RevokeSelection => Grant { office: &[O::Approver, O::Admin], step_up: true, ..NOBODY },
         Act::ManageOfficers => Grant { office: &[O::Admin], step_up: true, ..NOBODY },
@@ -211,7 +216,9 @@ pub fn authorise(actor: Actor, act: Act) -> Result<(), Refusal> {
         Actor::Buyer { role, stepped_up, .. } => {
             (grant.firm.contains(&role), stepped_up || !grant.step_up)
         }
-        Actor::Supplier { stepped_up, .. } => (grant.supplier, stepped_up || !grant.step_up),
+        Actor::Supplier { role, stepped_up, .. } => {
+            (grant.supplier.contains(&role), stepped_up || !grant.step_up)
+        }
         // An officer whose second factor is not set up has no role yet, but an account.
         Actor::Office { .. } if act == Act::ManageOwnAccount => (true, true),
         Actor::Office { roles, stepped_up, .. } => {
@@ -243,7 +250,7 @@ mod tests {
             let Grant { firm, supplier, office, step_up } = grant(act);
             let mut who: Vec<String> =
                 firm.iter().map(|role| format!("firm:{}", role.as_str())).collect();
-            who.extend(supplier.then(|| "supplier".to_owned()));
+            who.extend(supplier.iter().map(|role| format!("supplier:{}", role.as_str())));
             who.extend(office.iter().map(|role| format!("office:{}", role.as_str())));
             let again = if step_up { " !" } else { "" };
             let who = who.join(" ");
@@ -256,7 +263,7 @@ mod tests {
     fn nobody_is_left_out_and_the_machines_have_no_rights() {
         for &act in Act::ALL {
             let Grant { firm, supplier, office, .. } = grant(act);
-            assert!(!firm.is_empty() || supplier || !office.is_empty(), "{act:?}");
+            assert!(!firm.is_empty() || !supplier.is_empty() || !office.is_empty(), "{act:?}");
             for machine in [Actor::Bank, Actor::System] {
                 assert_eq!(authorise(machine, act), Err(Refusal::Forbidden), "{act:?}");
             }

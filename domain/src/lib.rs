@@ -53,7 +53,7 @@ pub mod ubn;
 pub mod usage;
 pub mod webhook;
 
-pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party};
+pub use actor::{Actor, FirmRole, OfficerRole, OfficerRoles, Party, SupplierRole};
 pub use id::{FirmId, InquiryId, OrderId, PlanId, ProgrammeId, QuotationId, SupplierId, UserId};
 pub use money::{Points, Twd};
 pub use programme::Programme;

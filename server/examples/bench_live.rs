@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
-use domain::{Actor, OrderId, UserId};
+use domain::{Actor, OrderId, SupplierRole, UserId};
 use server::{
     clock::{ManualClock, new_id},
     live::{Following, News},
@@ -46,7 +46,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let (sender, mut heard) = mpsc::unbounded_channel();
     for n in 0..FOLLOWERS {
         let user = UserId::new(new_id());
-        let actor = Actor::Supplier { user, supplier, stepped_up: true };
+        let actor = Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: true };
         let mut following = engines[n % engines.len()].follow_orders(actor, None).await?;
         ensure!(following.next().await == Some(News::Refresh), "one starts by loading everything");
         tokio::spawn(listen(following, sender.clone()));

@@ -21,7 +21,7 @@ use anyhow::{Context as _, ensure};
 use app::api_key::CreateApiKey;
 use axum::body::{Body, Bytes};
 use desk::{HOST, Site};
-use domain::{Actor, api_key::Scope};
+use domain::{Actor, SupplierRole, api_key::Scope};
 use futures_util::stream;
 use history::{Mix, Size, fill};
 use http::{Method, Request, StatusCode, header};
@@ -106,14 +106,15 @@ impl Seller {
         let (_, suppliers, orders) = fill(engine, url, market).await?;
         let supplier = *suppliers.first().context("a supplier")?;
         let site = Site::of(engine)?;
-        let (user, cookie) = site.enter(Membership::Supplier(supplier)).await?;
+        let (user, cookie) =
+            site.enter(Membership::Supplier(supplier, SupplierRole::Admin)).await?;
         let form = CreateApiKey {
             id: new_id().to_string(),
             name: "meter".to_owned(),
             scopes: vec![Scope::WriteUsage.as_str().to_owned()],
             days: "90".to_owned(),
         };
-        let actor = Actor::Supplier { user, supplier, stepped_up: true };
+        let actor = Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: true };
         let key = engine.create_api_key(actor, form).await?.key;
         Ok(Self { site, cookie, key, orders: Arc::new(orders) })
     }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
     Actor, FirmId, FirmRole, Instant, OfficerRoles, OrderId, PlanId, Points, Programme,
-    ProgrammeId, SupplierId, Twd, UserId,
+    ProgrammeId, SupplierId, SupplierRole, Twd, UserId,
     eligibility::Facts,
     enrolment::FirmState,
     order::State,
@@ -359,7 +359,7 @@ pub struct NewUser {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Membership {
     Firm(FirmId, FirmRole),
-    Supplier(SupplierId),
+    Supplier(SupplierId, SupplierRole),
     Office(OfficerRoles),
 }
 

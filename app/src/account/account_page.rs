@@ -1,7 +1,7 @@
 //! 我的帳號: who I am here, how I sign in, and where I am signed in.
 
 use domain::{
-    FirmRole, Party,
+    FirmRole, Party, SupplierRole,
     actor::OfficerRole,
     password::{PasswordPolicy, PasswordProfile},
 };
@@ -62,6 +62,9 @@ fn Me(view: AccountView) -> impl IntoView {
     let lang = Lang::current();
     let verified = view.email_verified;
     let role = match (view.party, view.firm_role) {
+        (Party::Supplier, _) => view
+            .supplier_role
+            .map_or_else(String::new, |role| text::supplier_role(lang, role).to_owned()),
         (Party::Office, _) if view.officer_roles.iter().next().is_none() => {
             tr(lang, "設定驗證器後才生效", "none before the second factor is set up").to_owned()
         }
@@ -167,11 +170,14 @@ fn SigningIn(view: AccountView) -> impl IntoView {
 #[component]
 fn Elsewhere(view: AccountView) -> impl IntoView {
     let lang = Lang::current();
-    let people = view.firm_role.map(|role| match role {
-        FirmRole::Owner => {
+    let manages =
+        view.firm_role == Some(FirmRole::Owner) || view.supplier_role == Some(SupplierRole::Admin);
+    let people = (view.party != Party::Office).then(|| {
+        if manages {
             tr(lang, "公司人員：邀請與角色", "People of the firm: invite, change roles")
+        } else {
+            tr(lang, "公司人員", "People of the firm")
         }
-        _ => tr(lang, "公司人員", "People of the firm"),
     });
     let officers = view.officer_roles.has(OfficerRole::Admin);
     view! {

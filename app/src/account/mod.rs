@@ -20,7 +20,7 @@ mod step_up_page;
 #[cfg(feature = "ssr")]
 mod web;
 
-use domain::{FirmRole, Instant, OfficerRoles, Party, password::PasswordProfile};
+use domain::{FirmRole, Instant, OfficerRoles, Party, SupplierRole, password::PasswordProfile};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,7 @@ pub struct AccountView {
     pub party: Party,
     pub organisation: String,
     pub firm_role: Option<FirmRole>,
+    pub supplier_role: Option<SupplierRole>,
     pub officer_roles: OfficerRoles,
     pub profile: PasswordProfile,
     /// The real clock's, as are the times of the sessions.
@@ -77,9 +78,12 @@ pub struct SessionRow {
     pub current: bool,
 }
 
-/// Who belongs to the firm, and who may soon.
+/// Who belongs to the firm or the supplier, and who may soon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeopleView {
+    /// [`Party::Buyer`] or [`Party::Supplier`]: which roles there are.
+    pub party: Party,
+    /// The name of the firm or the supplier.
     pub firm: String,
     pub people: Vec<PersonRow>,
     /// For those who manage: nobody else sees the addresses.
@@ -94,7 +98,8 @@ pub struct PersonRow {
     pub name: String,
     pub email: String,
     pub email_verified: bool,
-    pub role: FirmRole,
+    /// A [`FirmRole`] or a [`SupplierRole`].
+    pub role: String,
     /// The viewer.
     pub me: bool,
 }
@@ -106,7 +111,7 @@ pub struct MembershipRow {
     pub invited: bool,
     pub name: String,
     pub email: String,
-    /// A [`FirmRole`], or the names of [`OfficerRoles`].
+    /// A [`FirmRole`], a [`SupplierRole`], or the names of [`OfficerRoles`].
     pub role: String,
     pub opened_at: Instant,
 }
@@ -133,7 +138,7 @@ pub struct OfficerRow {
 /// What an invitation invites to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationView {
-    /// The firm; `None` is the programme office.
+    /// The firm or the supplier; `None` is the programme office.
     pub firm: Option<String>,
     pub name: String,
     pub email: String,

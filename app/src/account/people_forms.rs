@@ -1,6 +1,6 @@
 //! The forms by which people are invited, let in and turned away.
 
-use domain::FirmRole;
+use domain::{FirmRole, Party, SupplierRole};
 use leptos::prelude::*;
 
 use super::parts::{asked, error_at};
@@ -12,13 +12,17 @@ use crate::{
 
 pub(super) const ACTION: &str = "/api/account/manage-people";
 
-/// The roles of a firm, to choose from.
-pub(super) fn roles(lang: Lang) -> Vec<Choice> {
-    let choice = |role: FirmRole| Choice {
-        value: role.as_str().to_owned(),
-        text: text::firm_role_choice(lang, role).to_owned(),
-    };
-    FirmRole::ALL.into_iter().map(choice).collect()
+/// The roles of a firm or a supplier, to choose from.
+pub(super) fn roles(lang: Lang, party: Party) -> Vec<Choice> {
+    let choice =
+        |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned() };
+    let of_supplier =
+        |role: SupplierRole| choice(role.as_str(), text::supplier_role_choice(lang, role));
+    let of_firm = |role: FirmRole| choice(role.as_str(), text::firm_role_choice(lang, role));
+    match party {
+        Party::Supplier => SupplierRole::ALL.into_iter().map(of_supplier).collect(),
+        _ => FirmRole::ALL.into_iter().map(of_firm).collect(),
+    }
 }
 
 /// One button about an open invitation or request.
@@ -41,7 +45,7 @@ pub(super) fn Answer(
 }
 
 #[component]
-pub(super) fn LetIn(id: String, role: String) -> impl IntoView {
+pub(super) fn LetIn(id: String, role: String, party: Party) -> impl IntoView {
     let lang = Lang::current();
     view! {
         <form method="post" action=ACTION class="space-y-3">
@@ -51,7 +55,7 @@ pub(super) fn LetIn(id: String, role: String) -> impl IntoView {
                 id=format!("role-{id}")
                 name="form[role]"
                 label=tr(lang, "加入後的角色", "Role in the firm")
-                choices=roles(lang)
+                choices=roles(lang, party)
                 value=role
             />
             <SubmitButton small=true>{tr(lang, "讓他加入", "Let in")}</SubmitButton>
@@ -60,8 +64,12 @@ pub(super) fn LetIn(id: String, role: String) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Invite(problems: Vec<(String, String)>) -> impl IntoView {
+pub(super) fn Invite(problems: Vec<(String, String)>, party: Party) -> impl IntoView {
     let lang = Lang::current();
+    let usual = match party {
+        Party::Supplier => SupplierRole::Sales.as_str(),
+        _ => FirmRole::Buyer.as_str(),
+    };
     let role = Some(asked("role")).filter(|role| !role.is_empty());
     view! {
         <form method="post" action=ACTION class="panel space-y-4">
@@ -72,8 +80,8 @@ pub(super) fn Invite(problems: Vec<(String, String)>) -> impl IntoView {
                 id="role"
                 name="form[role]"
                 label=tr(lang, "角色", "Role")
-                choices=roles(lang)
-                value=role.unwrap_or_else(|| FirmRole::Buyer.as_str().to_owned())
+                choices=roles(lang, party)
+                value=role.unwrap_or_else(|| usual.to_owned())
                 error=error_at(&problems, "role")
             />
             <SubmitButton>{tr(lang, "寄出邀請", "Send the invitation")}</SubmitButton>

@@ -1,6 +1,6 @@
 //! 公司人員: who belongs to the firm, who may soon, and what the owner does about it.
 
-use domain::FirmRole;
+use domain::Party;
 use leptos::prelude::*;
 
 use super::{
@@ -42,7 +42,7 @@ fn People(view: PeopleView) -> impl IntoView {
     let lang = Lang::current();
     let problems = problems(lang, use_problem().get_untracked().as_ref(), "people");
     let crumbs = vec![("/account".to_owned(), tr(lang, "我的帳號", "My account").to_owned())];
-    let manages = view.manages;
+    let (manages, party) = (view.manages, view.party);
     let title = match lang {
         Lang::Zh => format!("{}的人員", view.firm),
         Lang::En => format!("People of {}", view.firm),
@@ -57,7 +57,7 @@ fn People(view: PeopleView) -> impl IntoView {
                         {view
                             .people
                             .into_iter()
-                            .map(|row| view! { <li class="py-3"><Person row manages /></li> })
+                            .map(|row| view! { <li class="py-3"><Person row manages party /></li> })
                             .collect_view()}
                     </ul>
                 </section>
@@ -65,8 +65,8 @@ fn People(view: PeopleView) -> impl IntoView {
                     .then(|| {
                         view! {
                             <div class="space-y-6">
-                                <Open rows=view.open problem=error_at(&problems, "open") />
-                                <Invite problems />
+                                <Open rows=view.open party problem=error_at(&problems, "open") />
+                                <Invite problems party />
                             </div>
                         }
                     })}
@@ -76,24 +76,24 @@ fn People(view: PeopleView) -> impl IntoView {
 }
 
 #[component]
-fn Person(row: PersonRow, manages: bool) -> impl IntoView {
+fn Person(row: PersonRow, manages: bool, party: Party) -> impl IntoView {
     let lang = Lang::current();
     let PersonRow { user, name, email, email_verified, role, me } = row;
     view! {
         <p class="font-semibold">
             {name.clone()} {me.then_some(tr(lang, "（您）", " (you)"))} " "
-            <span class="badge badge-soft">{text::firm_role(lang, role)}</span>
+            <span class="badge badge-soft">{text::membership_role(lang, &role)}</span>
         </p>
         <p class="text-sm break-all">
             {email} {(!email_verified).then_some(tr(lang, "（尚未驗證）", " (not verified yet)"))}
         </p>
-        {(manages && !me).then(|| view! { <Manage user name role /> })}
+        {(manages && !me).then(|| view! { <Manage user name role party /> })}
     }
 }
 
 /// Changing a role and removing: one step further away.
 #[component]
-fn Manage(user: String, name: String, role: FirmRole) -> impl IntoView {
+fn Manage(user: String, name: String, role: String, party: Party) -> impl IntoView {
     let lang = Lang::current();
     let summary = match lang {
         Lang::Zh => format!("變更角色或移除「{name}」"),
@@ -110,8 +110,8 @@ fn Manage(user: String, name: String, role: FirmRole) -> impl IntoView {
                         id=format!("role-{user}")
                         name="form[role]"
                         label=tr(lang, "角色", "Role")
-                        choices=roles(lang)
-                        value=role.as_str()
+                        choices=roles(lang, party)
+                        value=role
                     />
                     <SubmitButton small=true>{tr(lang, "變更角色", "Change the role")}</SubmitButton>
                 </form>
@@ -135,12 +135,17 @@ fn Manage(user: String, name: String, role: FirmRole) -> impl IntoView {
 }
 
 #[component]
-fn Open(rows: Vec<MembershipRow>, problem: Option<String>) -> impl IntoView {
+fn Open(rows: Vec<MembershipRow>, party: Party, problem: Option<String>) -> impl IntoView {
     let lang = Lang::current();
     let nothing = rows.is_empty();
+    let title = match party {
+        // Nobody asks to be let in by a supplier.
+        Party::Supplier => tr(lang, "等待中的邀請", "Open invitations"),
+        _ => tr(lang, "等待中的邀請與申請", "Invitations and requests"),
+    };
     view! {
         <section id="open" tabindex="-1" class="panel space-y-3">
-            <h2>{tr(lang, "等待中的邀請與申請", "Invitations and requests")}</h2>
+            <h2>{title}</h2>
             {problem.map(|text| view! { <p class="field-error">{text}</p> })}
             {nothing
                 .then(|| {
@@ -149,7 +154,7 @@ fn Open(rows: Vec<MembershipRow>, problem: Option<String>) -> impl IntoView {
             <ul class="divide-y divide-base-300">
                 {rows
                     .into_iter()
-                    .map(|row| view! { <li class="space-y-2 py-3"><Waiting row /></li> })
+                    .map(|row| view! { <li class="space-y-2 py-3"><Waiting row party /></li> })
                     .collect_view()}
             </ul>
         </section>
@@ -157,7 +162,7 @@ fn Open(rows: Vec<MembershipRow>, problem: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(row: MembershipRow) -> impl IntoView {
+fn Waiting(row: MembershipRow, party: Party) -> impl IntoView {
     let lang = Lang::current();
     let role = text::membership_role(lang, &row.role);
     let acts = if row.invited {
@@ -165,7 +170,7 @@ fn Waiting(row: MembershipRow) -> impl IntoView {
             .into_any()
     } else {
         view! {
-            <LetIn id=row.id.clone() role=row.role />
+            <LetIn id=row.id.clone() role=row.role party />
             <Answer id=row.id act="turn_away" text=tr(lang, "婉拒", "Turn away") />
         }
         .into_any()

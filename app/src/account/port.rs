@@ -12,7 +12,7 @@ use crate::{
     port::{Browser, NewSession},
 };
 
-/// What the owner of a firm may do about its people.
+/// What the owner of a firm, or the admin of a supplier, may do about its people.
 #[derive(Clone, Debug)]
 pub enum PeopleCommand {
     Invite {
@@ -106,7 +106,7 @@ pub trait AccountService: Send + Sync {
     async fn reset_password(&self, token: &str, new: String) -> Result<(), AppError>;
 
     async fn people(&self, actor: Actor) -> Result<PeopleView, AppError>;
-    /// Errors: `Refused` with `Forbidden` for anybody but the owner, `LastInCharge`; `Faults`,
+    /// Errors: `Refused` with `Forbidden` for anybody but owner and admin, `LastInCharge`; `Faults`,
     /// `NotFound`, `TooMany` (open invitations).
     async fn manage_people(&self, actor: Actor, command: PeopleCommand) -> Result<(), AppError>;
     async fn officers(&self, actor: Actor) -> Result<OfficersView, AppError>;

@@ -98,7 +98,7 @@ fn Totals(totals: Vec<Total>) -> impl IntoView {
         };
         view! { <li>{words}</li> }
     });
-    view! { <ul class="num mb-3">{lines.collect_view()}</ul> }
+    view! { <ul class="mb-3">{lines.collect_view()}</ul> }
 }
 
 #[component]

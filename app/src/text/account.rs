@@ -1,7 +1,7 @@
 //! Words of accounts and people: what somebody is in a firm or in the office.
 
 use domain::{
-    FirmRole,
+    FirmRole, SupplierRole,
     actor::{OfficerRole, OfficerRoles},
 };
 
@@ -28,6 +28,33 @@ pub const fn firm_role_choice(lang: Lang, role: FirmRole) -> &'static str {
     }
 }
 
+pub const fn supplier_role(lang: Lang, role: SupplierRole) -> &'static str {
+    match role {
+        SupplierRole::Admin => tr(lang, "管理", "Admin"),
+        SupplierRole::Sales => tr(lang, "業務", "Sales"),
+        SupplierRole::Finance => tr(lang, "財務", "Finance"),
+    }
+}
+
+/// The role with what it may do, for those who choose one.
+pub const fn supplier_role_choice(lang: Lang, role: SupplierRole) -> &'static str {
+    match role {
+        SupplierRole::Admin => tr(
+            lang,
+            "管理：全部事項，並管理人員與 API",
+            "Admin: everything, and people and API keys",
+        ),
+        SupplierRole::Sales => tr(
+            lang,
+            "業務：接單、簽約、方案與報價",
+            "Sales: answers orders, signs, plans and quotations",
+        ),
+        SupplierRole::Finance => {
+            tr(lang, "財務：查看訂單、開發票與請款", "Finance: sees orders, invoices and claims")
+        }
+    }
+}
+
 pub const fn officer_role(lang: Lang, role: OfficerRole) -> &'static str {
     match role {
         OfficerRole::Reviewer => tr(lang, "審查", "Reviewer"),
@@ -49,6 +76,7 @@ pub fn membership_role(lang: Lang, role: &str) -> String {
     match (FirmRole::from_name(role), OfficerRoles::from_names(role)) {
         (Some(role), _) => firm_role(lang, role).to_owned(),
         (None, Some(roles)) => officer_roles(lang, roles),
-        (None, None) => role.to_owned(),
+        (None, None) => SupplierRole::from_name(role)
+            .map_or_else(|| role.to_owned(), |role| supplier_role(lang, role).to_owned()),
     }
 }

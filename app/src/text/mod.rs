@@ -18,7 +18,10 @@ mod risk;
 pub mod settings;
 mod webhook;
 
-pub use account::{firm_role, firm_role_choice, membership_role, officer_role, officer_roles};
+pub use account::{
+    firm_role, firm_role_choice, membership_role, officer_role, officer_roles, supplier_role,
+    supplier_role_choice,
+};
 pub use api_key::{ApiProblem, api_problem, key_standing, scope};
 pub use claim::{claim_act, claim_item, claim_state};
 pub use dates::{date, date_in, deadline_in, instant, instant_in, payment_window, remaining};

@@ -175,7 +175,7 @@ fn refusal_zh(refusal: &Refusal) -> String {
             format!("提案已不符合目前的情形。{}", settings::problem(lang, problem))
         }
         Refusal::LastInCharge => {
-            "至少要有一位負責人（或辦公室管理者）留下來，請先指定另一位。".to_owned()
+            "至少要有一位負責人（或管理者）留下來，請先指定另一位。".to_owned()
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The header: brand, the viewer's own places, language, and who is signed in. It stands on every
 //! page and has no handlers, so it is text (`markup.rs`); its links are the router's all the same.
 
-use domain::Party;
+use domain::{
+    Actor, Party,
+    authority::{Act, may},
+};
 
 use super::{Markup, landmark::anchor, markup};
 use crate::{
@@ -23,7 +26,7 @@ pub(super) fn header(frame: &Frame, here: &str) -> Markup {
         "</a><nav aria-label=\"", tr(lang, "主要選單", "Main menu"),
         "\" class=\"order-last w-full md:order-none md:w-auto md:flex-1\"><ul class=\"flex flex-wrap gap-x-1\">"
     );
-    for (href, text) in places(lang, me.map(Me::party)) {
+    for (href, text) in places(lang, me.map(|me| me.actor)) {
         markup!(out, "<li><a href=\"", href, "\"");
         if is_current(href, here) {
             out.html(" aria-current=\"page\"");
@@ -44,10 +47,10 @@ pub(super) fn header(frame: &Frame, here: &str) -> Markup {
 }
 
 /// The places of a party; everybody has the catalogue.
-fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)> {
+fn places(lang: Lang, actor: Option<Actor>) -> Vec<(&'static str, &'static str)> {
     let guide = ("/guide", tr(lang, "選購嚮導", "Guide"));
     let mut links = vec![("/catalog", tr(lang, "方案型錄", "Catalogue"))];
-    match party {
+    match actor.map(|actor| actor.party()) {
         Some(Party::Buyer) => links.extend([
             guide,
             ("/orders", tr(lang, "我的訂單", "My orders")),
@@ -61,6 +64,13 @@ fn places(lang: Lang, party: Option<Party>) -> Vec<(&'static str, &'static str)>
                 ("/messages", tr(lang, "詢問", "Questions")),
                 ("/supplier/keys", "API"),
             ]);
+            // What the role may not open is not offered.
+            links.retain(|(href, _)| match *href {
+                "/supplier/plans" => actor.is_some_and(|actor| may(actor, Act::SubmitPlan)),
+                "/messages" => actor.is_some_and(|actor| may(actor, Act::ViewInquiries)),
+                "/supplier/keys" => actor.is_some_and(|actor| may(actor, Act::ManageApiKeys)),
+                _ => true,
+            });
         }
         None => links.extend([guide, ("/enrol", tr(lang, "申請點數", "Apply for points"))]),
         Some(Party::Office) => links.extend([

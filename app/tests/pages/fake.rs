@@ -22,7 +22,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Actor, Instant, OrderId, Party, PlanId, Points, Programme, Twd,
+    Actor, Instant, OrderId, Party, PlanId, Points, Programme, SupplierRole, Twd,
     order::{DeclineReason, State},
     plan::{Category, PlanOrigin, SubSector},
     quote::quote,
@@ -275,7 +275,12 @@ impl DemoService for Fake {
 pub(crate) fn frame(lang: Lang, party: Option<Party>, demo: bool) -> Frame {
     let me = party.map(|party| Me {
         actor: match party {
-            Party::Supplier => Actor::Supplier { user: id(1), supplier: id(2), stepped_up: true },
+            Party::Supplier => Actor::Supplier {
+                user: id(1),
+                supplier: id(2),
+                role: SupplierRole::Admin,
+                stepped_up: true,
+            },
             Party::Office => {
                 Actor::Office { user: id(1), roles: domain::OfficerRoles::ALL, stepped_up: false }
             }

@@ -46,7 +46,11 @@ impl AccountService for Fake {
             email_verified: office,
             party: actor.party(),
             organisation: "台灣通用紡織".to_owned(),
-            firm_role: (!office).then_some(FirmRole::Owner),
+            firm_role: (actor.party() == Party::Buyer).then_some(FirmRole::Owner),
+            supplier_role: match actor {
+                Actor::Supplier { role, .. } => Some(role),
+                _ => None,
+            },
             officer_roles: if office { OfficerRoles::ALL } else { OfficerRoles::NONE },
             profile: PasswordProfile::of(actor.party()),
             password_changed_at: Some(now()),
@@ -80,18 +84,21 @@ impl AccountService for Fake {
         Err(AppError::NotFound)
     }
 
-    async fn people(&self, _: Actor) -> Result<PeopleView, AppError> {
-        let person = |user: &str, role, me| PersonRow {
+    async fn people(&self, actor: Actor) -> Result<PeopleView, AppError> {
+        let seller = actor.party() == Party::Supplier;
+        let person = |user: &str, role: &str, me| PersonRow {
             user: user.to_owned(),
             name: "王小明".to_owned(),
             email: "buyer@example.com".to_owned(),
             email_verified: me,
-            role,
+            role: role.to_owned(),
             me,
         };
+        let (chief, other) = if seller { ("admin", "sales") } else { ("owner", "finance") };
         Ok(PeopleView {
+            party: actor.party(),
             firm: "台灣通用紡織".to_owned(),
-            people: vec![person("1", FirmRole::Owner, true), person("2", FirmRole::Finance, false)],
+            people: vec![person("1", chief, true), person("2", other, false)],
             open: vec![membership("3", true, "buyer"), membership("4", false, "finance")],
             manages: true,
         })

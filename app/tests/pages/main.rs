@@ -225,6 +225,9 @@ async fn an_account_page_shows_devices_and_what_can_be_done() {
     page(Lang::En, Some(Party::Buyer), false, "/people?problem=%22NotFound%22")
         .await
         .shows("There is no such record");
+    let sellers = page(Lang::Zh, Some(Party::Supplier), false, "/people").await;
+    sellers.shows("業務：接單、簽約、方案與報價").shows("財務：查看訂單").hides("採購：訂購");
+    sellers.shows("等待中的邀請").hides("等待中的邀請與申請");
     anybody("/account").await.shows("/sign-in?next=%2Faccount");
     anybody("/account/data").await.shows("/sign-in?next=%2Faccount%2Fdata");
 }

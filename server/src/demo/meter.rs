@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::{claim::UsageRecord, error::AppError};
 use chrono::{Datelike as _, Duration, NaiveDate, Weekday};
 use domain::{
-    Actor, Instant, OrderId, UserId,
+    Actor, Instant, OrderId, SupplierRole, UserId,
     calendar::{day_of, start_of},
 };
 
@@ -33,7 +33,8 @@ pub(super) async fn report(engine: &Arc<dyn Engine>, now: Instant) -> Result<(),
     }
     for (order, supplier) in engine.orders_in_service().await? {
         let user = UserId::new(new_id());
-        let actor = Actor::Supplier { user, supplier, stepped_up: false };
+        let actor =
+            Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: false };
         let record =
             UsageRecord { day, source: "meter".to_owned(), seq: 0, uses: uses(order, day) };
         match engine.record_usage(actor, order, vec![record]).await {

@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use app::frame::DemoSignIn;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, Twd, UserId,
+    Actor, FirmRole, OfficerRoles, Party, Points, ProgrammeId, SupplierId, SupplierRole, Twd,
+    UserId,
     eligibility::{Check, Checks, Factory, Facts},
     ubn::Ubn,
 };
@@ -35,14 +36,19 @@ pub(super) struct SignIn {
     name: &'static str,
 }
 
+/// Two of the first supplier's people who are not its admin.
+const SALES: &str = "sales@demo.tw";
+const FINANCE: &str = "finance@demo.tw";
 /// The name under which the programme office signs in.
 pub(super) const OFFICE: &str = "雲市集專案辦公室";
 
 #[rustfmt::skip]
-pub(super) const SIGN_INS: [SignIn; 6] = [
+pub(super) const SIGN_INS: [SignIn; 8] = [
     SignIn { party: Party::Buyer,    organisation: "宏昇精密工業",   email: "buyer@demo.tw",     name: "林宏昇" },
     SignIn { party: Party::Buyer,    organisation: "大同金屬",       email: "buyer2@demo.tw",    name: "陳怡君" },
     SignIn { party: Party::Supplier, organisation: "台灣通用紡織",   email: "supplier@demo.tw",  name: "黃建銘" },
+    SignIn { party: Party::Supplier, organisation: "台灣通用紡織",   email: SALES,               name: "蔡欣怡" },
+    SignIn { party: Party::Supplier, organisation: "台灣通用紡織",   email: FINANCE,             name: "許志豪" },
     SignIn { party: Party::Supplier, organisation: "啟禾智造科技",   email: "supplier2@demo.tw", name: "吳佩珊" },
     SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICERS[0],         name: "張淑芬" },
     SignIn { party: Party::Office,   organisation: OFFICE,           email: OFFICERS[1],         name: "李文彬" },
@@ -215,7 +221,10 @@ pub(super) async fn add(
             })
             .await?;
         let user = someone();
-        actors.insert(profile.name, Actor::Supplier { user, supplier, stepped_up: true });
+        actors.insert(
+            profile.name,
+            Actor::Supplier { user, supplier, role: SupplierRole::Admin, stepped_up: true },
+        );
         suppliers.insert(profile.vendor, supplier);
     }
     for (n, &(name, points)) in FIRMS.iter().enumerate() {
@@ -259,7 +268,14 @@ async fn add_sign_ins(
     for sign_in in &SIGN_INS {
         let membership = match actors.get(sign_in.organisation) {
             Some(Actor::Buyer { firm, .. }) => Membership::Firm(*firm, FirmRole::Owner),
-            Some(Actor::Supplier { supplier, .. }) => Membership::Supplier(*supplier),
+            Some(Actor::Supplier { supplier, .. }) => {
+                let role = match sign_in.email {
+                    SALES => SupplierRole::Sales,
+                    FINANCE => SupplierRole::Finance,
+                    _ => SupplierRole::Admin,
+                };
+                Membership::Supplier(*supplier, role)
+            }
             _ => Membership::Office(OfficerRoles::ALL),
         };
         let user = engine
@@ -275,11 +291,13 @@ async fn add_sign_ins(
         }
         let actor = match membership {
             Membership::Firm(firm, role) => Actor::Buyer { user, firm, role, stepped_up: true },
-            Membership::Supplier(supplier) => Actor::Supplier { user, supplier, stepped_up: true },
+            Membership::Supplier(supplier, role) => {
+                Actor::Supplier { user, supplier, role, stepped_up: true }
+            }
             Membership::Office(roles) => Actor::Office { user, roles, stepped_up: true },
         };
-        // The first officer is the one who acts in the story.
-        if sign_in.email != OFFICERS[1] {
+        // The first officer is the one who acts in the story, and the admin of a supplier.
+        if ![OFFICERS[1], SALES, FINANCE].contains(&sign_in.email) {
             actors.insert(sign_in.organisation, actor);
         }
     }

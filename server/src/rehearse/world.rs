@@ -8,8 +8,8 @@ use std::{collections::HashMap, sync::Arc};
 use app::error::AppError;
 use chrono::NaiveDate;
 use domain::{
-    Actor, FirmId, FirmRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId, SupplierId, Twd,
-    UserId,
+    Actor, FirmId, FirmRole, OfficerRoles, OrderId, PlanId, Points, ProgrammeId, SupplierId,
+    SupplierRole, Twd, UserId,
     eligibility::Facts,
     plan::{Category, PlanOrigin, SubSector},
     ubn::Ubn,
@@ -146,7 +146,8 @@ impl World {
             },
         };
         let id = self.engine.add_supplier(supplier).await?;
-        let user = self.person(line.name.as_str(), Membership::Supplier(id)).await?;
+        let user =
+            self.person(line.name.as_str(), Membership::Supplier(id, SupplierRole::Admin)).await?;
         self.suppliers.insert(line.name.clone(), (id, user));
         Ok(())
     }
@@ -211,7 +212,12 @@ impl World {
         match actor {
             ActorRef::Firm(name) => self.buyer(name),
             ActorRef::Supplier(name) => match self.suppliers.get(name) {
-                Some(&(supplier, user)) => Ok(Actor::Supplier { user, supplier, stepped_up: true }),
+                Some(&(supplier, user)) => Ok(Actor::Supplier {
+                    user,
+                    supplier,
+                    role: SupplierRole::Admin,
+                    stepped_up: true,
+                }),
                 None => Err(unknown("supplier", name.as_str())),
             },
             ActorRef::Officer(name) => match self.officers.get(name) {

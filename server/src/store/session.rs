@@ -7,7 +7,7 @@ use app::{
 };
 use chrono::Duration;
 use domain::{
-    Actor, FirmRole, Instant, OfficerRoles, Party, UserId, calendar::from_millis,
+    Actor, FirmRole, Instant, OfficerRoles, Party, SupplierRole, UserId, calendar::from_millis,
     password::PasswordProfile,
 };
 
@@ -87,6 +87,7 @@ impl Person {
             Some(Party::Supplier) => Actor::Supplier {
                 user,
                 supplier: id(&self.supplier_id)?.parse().map_err(|_| wrong())?,
+                role: SupplierRole::from_name(&self.roles).ok_or_else(wrong)?,
                 stepped_up,
             },
             Some(Party::Office) => {

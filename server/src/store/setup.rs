@@ -92,8 +92,8 @@ impl Store {
             Membership::Firm(firm, role) => {
                 (Party::Buyer, Some(firm), None, role.as_str().to_owned())
             }
-            Membership::Supplier(supplier) => {
-                (Party::Supplier, None, Some(supplier), String::new())
+            Membership::Supplier(supplier, role) => {
+                (Party::Supplier, None, Some(supplier), role.as_str().to_owned())
             }
             Membership::Office(roles) => (Party::Office, None, None, roles.to_string()),
         };

@@ -2,7 +2,7 @@
 //! refusal for whatever else is sent.
 
 use app::api_key::CreateApiKey;
-use domain::{Actor, OrderId, api_key::Scope, order::State};
+use domain::{Actor, OrderId, SupplierRole, api_key::Scope, order::State};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::clock::{Clock as _, new_id};
@@ -62,7 +62,7 @@ impl Program {
 pub(crate) async fn maker(world: &World, seller: Seller) -> Actor {
     let email = format!("{}@supplier.example", new_id());
     let user = world.user(&email, seller.actor).await;
-    Actor::Supplier { user, supplier: seller.id, stepped_up: true }
+    Actor::Supplier { user, supplier: seller.id, role: SupplierRole::Admin, stepped_up: true }
 }
 
 fn wanted(scopes: &[Scope]) -> CreateApiKey {

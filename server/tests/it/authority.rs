@@ -9,7 +9,7 @@ use app::{
     review::port::ListKind,
 };
 use domain::{
-    Actor, FirmId, FirmRole, OfficerRoles, OrderId, Refusal, SupplierId, UserId,
+    Actor, FirmId, FirmRole, OfficerRoles, OrderId, Refusal, SupplierId, SupplierRole, UserId,
     actor::OfficerRole,
     authority::{Act, authorise},
 };
@@ -21,7 +21,8 @@ fn actors(firm: FirmId, supplier: SupplierId) -> Vec<Actor> {
     let user = || UserId::new(new_id());
     let mut actors = vec![Actor::Bank, Actor::System];
     for stepped_up in [false, true] {
-        actors.push(Actor::Supplier { user: user(), supplier, stepped_up });
+        let seller = |role| Actor::Supplier { user: user(), supplier, role, stepped_up };
+        actors.extend(SupplierRole::ALL.map(seller));
         let buyer = |role| Actor::Buyer { user: user(), firm, role, stepped_up };
         actors.extend(FirmRole::ALL.map(buyer));
         let office = |roles| Actor::Office { user: user(), roles, stepped_up };
@@ -91,7 +92,8 @@ async fn ask(world: &World, actor: Actor, act: Act, on: &Subject) -> Option<Resu
         }
         Act::PayOrder => engine.card_checkout(actor, on.order).await.map(drop),
         Act::ViewWallet => engine.wallet(actor).await.map(drop),
-        Act::ViewFirm => engine.people(actor).await.map(drop),
+        Act::ViewFirm => engine.standing(actor).await.map(drop),
+        Act::ViewPeople => engine.people(actor).await.map(drop),
         Act::ManagePeople => {
             let membership = new_id().to_string();
             engine.manage_people(actor, PeopleCommand::Withdraw { membership }).await

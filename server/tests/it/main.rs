@@ -80,6 +80,7 @@ mod smtp;
 mod spot_checks;
 mod statement;
 mod story;
+mod team;
 mod tidy;
 mod trail;
 mod transparency;

@@ -1,6 +1,6 @@
 //! People who get letters, and what they got.
 
-use domain::{Actor, FirmRole, UserId};
+use domain::{Actor, FirmRole, SupplierRole, UserId};
 use server::engine::{Membership, NewUser};
 
 use crate::world::{Firm, Seller, World, at};
@@ -27,8 +27,16 @@ impl World {
 
     /// The supplier, acting through somebody who reads mail.
     pub(crate) async fn seller_of(&self, seller: Seller, name: &str) -> Seller {
-        let user = self.somebody(name, Membership::Supplier(seller.id)).await;
-        Seller { actor: Actor::Supplier { user, supplier: seller.id, stepped_up: true }, ..seller }
+        let user = self.somebody(name, Membership::Supplier(seller.id, SupplierRole::Admin)).await;
+        Seller {
+            actor: Actor::Supplier {
+                user,
+                supplier: seller.id,
+                role: SupplierRole::Admin,
+                stepped_up: true,
+            },
+            ..seller
+        }
     }
 
     /// Every mail as `name letter`, in the order in which they were written.

@@ -19,7 +19,7 @@ use app::{
 use chrono::NaiveDate;
 use domain::{
     Actor, FirmRole, Instant, OfficerRoles, OrderId, Party, PlanId, Points, Programme, ProgrammeId,
-    Refusal, SupplierId, Twd, UserId,
+    Refusal, SupplierId, SupplierRole, Twd, UserId,
     calendar::taipei,
     eligibility::Facts,
     order::State,
@@ -284,7 +284,15 @@ impl World {
         };
         let id = self.engine.add_supplier(new).await.unwrap();
         let user = UserId::new(new_id());
-        Seller { id, actor: Actor::Supplier { user, supplier: id, stepped_up: true } }
+        Seller {
+            id,
+            actor: Actor::Supplier {
+                user,
+                supplier: id,
+                role: SupplierRole::Admin,
+                stepped_up: true,
+            },
+        }
     }
 
     pub(crate) async fn plan(&self, seller: Seller, price: i64) -> PlanId {
@@ -344,7 +352,7 @@ impl World {
     pub(crate) async fn user(&self, email: &str, actor: Actor) -> UserId {
         let membership = match actor {
             Actor::Buyer { firm, role, .. } => Membership::Firm(firm, role),
-            Actor::Supplier { supplier, .. } => Membership::Supplier(supplier),
+            Actor::Supplier { supplier, role, .. } => Membership::Supplier(supplier, role),
             _ => Membership::Office(OfficerRoles::ALL),
         };
         let new = NewUser {

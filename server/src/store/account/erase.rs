@@ -14,11 +14,13 @@ use super::{
         setup::NO_PASSWORD,
         tx::{Abort, Done, command, end},
     },
-    Batch, note,
+    Batch,
+    house::House,
+    note,
     officers::another_admin,
     own,
     password::Owner,
-    people::{one_at_a_time, other_owners},
+    people::{one_at_a_time, other_chiefs},
     typed::fault,
 };
 use crate::hash::sha256;
@@ -39,7 +41,7 @@ const GONE: [&str; 9] = [
 ];
 
 /// The name and the address in what was written to others. `$1` is the name, `$2` the address,
-/// `$3` the tombstone, `$4` the firm.
+/// `$3` the tombstone, `$4` the house.
 const REPLACED: [&str; 4] = [
     "UPDATE mails SET body = REPLACE(body, $2, $3), subject = REPLACE(subject, $2, $3)
      WHERE (REPLACE(body, $2, '') <> body OR REPLACE(subject, $2, '') <> subject)
@@ -50,11 +52,11 @@ const REPLACED: [&str; 4] = [
     // A name may be a common word: only among the people that the person belonged to.
     "UPDATE mails SET body = REPLACE(body, $1, $3), subject = REPLACE(subject, $1, $3)
      WHERE letter IN ('join_asked', 'invitation', 'verify_email') AND $2 <> '' AND recipient IN (
-         SELECT email FROM users WHERE COALESCE(firm_id, party) = $4
-         UNION SELECT email FROM memberships WHERE COALESCE(firm_id, 'office') = $4)",
+         SELECT email FROM users WHERE COALESCE(firm_id, supplier_id, party) = $4
+         UNION SELECT email FROM memberships WHERE COALESCE(firm_id, supplier_id, 'office') = $4)",
     "UPDATE notifications SET body = REPLACE(body, $1, $3), subject = REPLACE(subject, $1, $3)
      WHERE topic = 'security' AND $2 <> '' AND user_id IN (
-         SELECT user_id FROM users WHERE COALESCE(firm_id, party) = $4)",
+         SELECT user_id FROM users WHERE COALESCE(firm_id, supplier_id, party) = $4)",
 ];
 
 impl Store {
@@ -103,8 +105,9 @@ async fn refuse_if_in_charge(tx: &mut Tx, actor: Actor, user: UserId) -> Done<()
     let user = user.to_string();
     match actor {
         Actor::Buyer { firm, role: domain::FirmRole::Owner, .. } => {
-            one_at_a_time(tx, firm).await?;
-            if other_owners(tx, firm, &user).await? > 0 {
+            let house = House::Firm(firm);
+            one_at_a_time(tx, house).await?;
+            if other_chiefs(tx, house, &user).await? > 0 {
                 return Ok(());
             }
             let left: i64 = sqlx::query_scalar(
@@ -115,6 +118,22 @@ async fn refuse_if_in_charge(tx: &mut Tx, actor: Actor, user: UserId) -> Done<()
                         AND state IN ('Enrolled', 'UnderReview', 'Eligible', 'Waitlisted'))",
             )
             .bind(firm.to_string())
+            .bind(&user)
+            .fetch_one(&mut **tx)
+            .await?;
+            if left > 0 { Err(Refusal::LastInCharge.into()) } else { Ok(()) }
+        }
+        Actor::Supplier { supplier, role: domain::SupplierRole::Admin, .. } => {
+            let house = House::Supplier(supplier);
+            one_at_a_time(tx, house).await?;
+            if other_chiefs(tx, house, &user).await? > 0 {
+                return Ok(());
+            }
+            let left: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM users
+                 WHERE supplier_id = $1 AND closed_at IS NULL AND user_id <> $2",
+            )
+            .bind(house.key())
             .bind(&user)
             .fetch_one(&mut **tx)
             .await?;
@@ -133,10 +152,7 @@ async fn forget(tx: &mut Tx, actor: Actor, owner: &Owner, name: &str) -> Done<()
     for sql in GONE {
         sqlx::query(sql).bind(&owner.user_id).bind(&owner.email).execute(&mut **tx).await?;
     }
-    let circle = match actor {
-        Actor::Buyer { firm, .. } => firm.to_string(),
-        _ => actor.party().as_str().to_owned(),
-    };
+    let circle = House::of(actor)?.key();
     for sql in REPLACED {
         sqlx::query(sql)
             .bind(name)

@@ -8,7 +8,7 @@ use app::{
     port::{Browser, NewSession},
 };
 use domain::{
-    Actor, FirmId, FirmRole, OfficerRoles, Party, Refusal, UserId,
+    Actor, FirmRole, OfficerRoles, Refusal, SupplierRole, UserId,
     password::{PasswordProfile, judge},
 };
 
@@ -19,6 +19,7 @@ use super::{
         tx::{Abort, Done, command, end},
     },
     Batch, fresh_token,
+    house::House,
     membership::{
         Membership, NewAccount, close_membership, is_taken, put_account, taken_meanwhile,
     },
@@ -27,21 +28,27 @@ use super::{
 use crate::clock::new_id;
 
 impl Membership {
-    /// The firm's people follow other rules than the office's.
-    fn profile(&self) -> PasswordProfile {
-        let party = if self.firm_id.is_some() { Party::Buyer } else { Party::Office };
-        PasswordProfile::of(party)
+    fn house(&self) -> Option<House> {
+        House::read(self.firm_id.as_deref(), self.supplier_id.as_deref())
     }
 
     /// Whoever it makes a member, as what.
     fn actor(&self, user: UserId) -> Option<Actor> {
-        if let Some(firm) = &self.firm_id {
-            let firm: FirmId = firm.parse().ok()?;
-            let role = FirmRole::from_name(&self.role)?;
-            return Some(Actor::Buyer { user, firm, role, stepped_up: false });
-        }
-        let roles = OfficerRoles::from_names(&self.role)?;
-        Some(Actor::Office { user, roles, stepped_up: false })
+        let stepped_up = false;
+        Some(match self.house()? {
+            House::Firm(firm) => {
+                let role = FirmRole::from_name(&self.role)?;
+                Actor::Buyer { user, firm, role, stepped_up }
+            }
+            House::Supplier(supplier) => {
+                let role = SupplierRole::from_name(&self.role)?;
+                Actor::Supplier { user, supplier, role, stepped_up }
+            }
+            House::Office => {
+                let roles = OfficerRoles::from_names(&self.role)?;
+                Actor::Office { user, roles, stepped_up }
+            }
+        })
     }
 }
 
@@ -51,7 +58,7 @@ impl Store {
         let link = self.link(LinkKind::Invite, token).await?.filter(Link::is_good);
         let link = link.ok_or(Refusal::LinkSpent)?;
         let found: Option<Membership> = sqlx::query_as(
-            "SELECT membership_id AS id, firm_id, kind, email, name, role, password_hash, state,
+            "SELECT membership_id AS id, firm_id, supplier_id, kind, email, name, role, password_hash, state,
                     opened_at
              FROM memberships
              WHERE membership_id = $1 AND kind = 'invitation' AND state = 'open'",
@@ -65,11 +72,15 @@ impl Store {
 
     pub(super) async fn invitation_view(&self, token: &str) -> Result<InvitationView, AppError> {
         let (_, invitation) = self.invited(token).await?;
-        let firm: Option<String> = sqlx::query_scalar("SELECT name FROM firms WHERE firm_id = $1")
-            .bind(&invitation.firm_id)
-            .fetch_optional(&self.pools.read)
-            .await
-            .map_err(Abort::from)?;
+        let firm: Option<String> = sqlx::query_scalar(
+            "SELECT name FROM firms WHERE firm_id = $1
+             UNION ALL SELECT name FROM suppliers WHERE supplier_id = $2",
+        )
+        .bind(&invitation.firm_id)
+        .bind(&invitation.supplier_id)
+        .fetch_optional(&self.pools.read)
+        .await
+        .map_err(Abort::from)?;
         Ok(InvitationView { firm, name: invitation.name, email: invitation.email })
     }
 
@@ -80,8 +91,11 @@ impl Store {
         origin: &Origin,
     ) -> Result<NewSession, AppError> {
         let (_, invitation) = self.invited(&invited.token).await?;
+        let house = invitation.house().ok_or(AppError::NotFound)?;
         let name = typed::name(&invited.name);
-        let judged = judge(invitation.profile(), &invited.password, &invitation.email);
+        // The office's people follow other rules than everybody else.
+        let judged =
+            judge(PasswordProfile::of(house.party()), &invited.password, &invitation.email);
         let mut faults = Vec::new();
         faults.extend(name.clone().err().map(|kind| Fault::new("name", kind)));
         let password = |kind| Fault::new("password", FaultKind::Password(kind));
@@ -100,7 +114,7 @@ impl Store {
             email: &invitation.email,
             name: &name,
             password_hash: &hash,
-            firm: invitation.firm_id.as_deref(),
+            house,
             roles: &invitation.role,
             lang: if origin.lang == Lang::En { "en" } else { "zh" },
             verified: true,

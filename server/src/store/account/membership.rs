@@ -5,7 +5,7 @@ use app::{
     error::{AppError, Fault, FaultKind},
     lang::{Lang, tr},
 };
-use domain::{Actor, FirmId, FirmRole, Party, UserId, calendar::from_millis};
+use domain::{Actor, UserId, calendar::from_millis};
 
 use super::{
     super::{
@@ -15,7 +15,9 @@ use super::{
         mail::{Recipient, tell},
         tx::{Abort, Done, command, end, violates},
     },
-    Batch, by_mail_only, note,
+    Batch, by_mail_only,
+    house::House,
+    note,
     people::one_at_a_time,
     typed::{self, fault},
 };
@@ -32,6 +34,7 @@ const A_DAY_SECONDS: u32 = 24 * 3600;
 pub(super) struct Membership {
     pub(super) id: String,
     pub(super) firm_id: Option<String>,
+    pub(super) supplier_id: Option<String>,
     pub(super) kind: String,
     pub(super) email: String,
     pub(super) name: String,
@@ -47,8 +50,7 @@ pub(super) struct NewAccount<'a> {
     pub(super) email: &'a str,
     pub(super) name: &'a str,
     pub(super) password_hash: &'a str,
-    /// None: the office.
-    pub(super) firm: Option<&'a str>,
+    pub(super) house: House,
     pub(super) roles: &'a str,
     pub(super) lang: &'a str,
     /// Somebody who came by a mailed link has proven the address.
@@ -58,18 +60,18 @@ pub(super) struct NewAccount<'a> {
 }
 
 pub(super) fn put_account(batch: &mut Batch, new: &NewAccount<'_>) {
-    let party = if new.firm.is_some() { Party::Buyer } else { Party::Office };
     put!(
         batch,
-        "INSERT INTO users (user_id, email, name, password_hash, party, firm_id, roles, lang,
-             email_verified_at, password_changed_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO users (user_id, email, name, password_hash, party, firm_id, supplier_id,
+             roles, lang, email_verified_at, password_changed_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         new.user.to_string(),
         new.email,
         new.name,
         new.password_hash,
-        party.as_str(),
-        new.firm,
+        new.house.party().as_str(),
+        new.house.firm(),
+        new.house.supplier(),
         new.roles,
         new.lang,
         new.verified.then_some(new.at),
@@ -110,14 +112,15 @@ pub(super) fn taken_meanwhile(abort: Abort, field: &str) -> AppError {
 
 impl Store {
     /// The oldest request first.
-    pub(super) async fn open_memberships(&self, firm: Option<FirmId>) -> Done<Vec<MembershipRow>> {
+    pub(super) async fn open_memberships(&self, house: House) -> Done<Vec<MembershipRow>> {
         let rows: Vec<Membership> = sqlx::query_as(
-            "SELECT membership_id AS id, firm_id, kind, email, name, role, password_hash, state,
+            "SELECT membership_id AS id, firm_id, supplier_id, kind, email, name, role, password_hash, state,
                     opened_at
-             FROM memberships WHERE COALESCE(firm_id, '') = $1 AND state = 'open'
+             FROM memberships
+             WHERE COALESCE(firm_id, supplier_id, 'office') = $1 AND state = 'open'
              ORDER BY CASE kind WHEN 'request' THEN 0 ELSE 1 END, opened_at, membership_id",
         )
-        .bind(firm.map(|firm| firm.to_string()).unwrap_or_default())
+        .bind(house.key())
         .fetch_all(&self.pools.read)
         .await?;
         let read = |row: Membership| {
@@ -135,19 +138,20 @@ impl Store {
 
     async fn membership(
         tx: &mut Tx,
-        firm: Option<FirmId>,
+        house: House,
         kind: &'static str,
         id: &str,
     ) -> Done<Membership> {
         sqlx::query_as(
-            "SELECT membership_id AS id, firm_id, kind, email, name, role, password_hash, state,
+            "SELECT membership_id AS id, firm_id, supplier_id, kind, email, name, role, password_hash, state,
                     opened_at
              FROM memberships
-             WHERE membership_id = $1 AND kind = $2 AND COALESCE(firm_id, '') = $3",
+             WHERE membership_id = $1 AND kind = $2
+                 AND COALESCE(firm_id, supplier_id, 'office') = $3",
         )
         .bind(id)
         .bind(kind)
-        .bind(firm.map(|firm| firm.to_string()).unwrap_or_default())
+        .bind(house.key())
         .fetch_optional(&mut **tx)
         .await?
         .ok_or(Abort::NotFound)
@@ -158,7 +162,7 @@ impl Store {
     pub(super) async fn invite(
         &self,
         actor: Actor,
-        firm: Option<FirmId>,
+        house: House,
         name: &str,
         email: &str,
         role: Result<String, AppError>,
@@ -176,26 +180,27 @@ impl Store {
         let at = self.time();
         let sent = command!(self, |tx| {
             let (by, lang, own): (String, String, Option<String>) = sqlx::query_as(
-                "SELECT u.name, u.lang, f.name FROM users u
-                 LEFT JOIN firms f ON f.firm_id = u.firm_id WHERE u.user_id = $1",
+                "SELECT u.name, u.lang, COALESCE(f.name, s.name) FROM users u
+                 LEFT JOIN firms f ON f.firm_id = u.firm_id
+                 LEFT JOIN suppliers s ON s.supplier_id = u.supplier_id WHERE u.user_id = $1",
             )
             .bind(actor.user().map(|user| user.to_string()))
             .fetch_optional(&mut **tx)
             .await?
             .ok_or(Abort::NotFound)?;
-            let firm_id = firm.map(|firm| firm.to_string());
-            if !make_room(tx, firm_id.as_deref(), &email, at.timestamp_millis()).await? {
+            if !make_room(tx, house, &email, at.timestamp_millis()).await? {
                 return Ok(false);
             }
             let mut batch = Batch::default();
             let id = new_id().to_string();
             put!(
                 batch,
-                "INSERT INTO memberships (membership_id, firm_id, kind, email, name, role,
-                     password_hash, state, opened_at)
-                 VALUES ($1, $2, 'invitation', $3, $4, $5, '!', 'open', $6)",
+                "INSERT INTO memberships (membership_id, firm_id, supplier_id, kind, email, name,
+                     role, password_hash, state, opened_at)
+                 VALUES ($1, $2, $3, 'invitation', $4, $5, $6, '!', 'open', $7)",
                 &id,
-                &firm_id,
+                house.firm(),
+                house.supplier(),
                 &email,
                 &name,
                 &role,
@@ -219,12 +224,12 @@ impl Store {
     pub(super) async fn withdraw_invitation(
         &self,
         actor: Actor,
-        firm: Option<FirmId>,
+        house: House,
         id: &str,
     ) -> Result<(), AppError> {
         let at = self.time();
         Ok(command!(self, |tx| {
-            let invitation = Self::membership(tx, firm, "invitation", id).await?;
+            let invitation = Self::membership(tx, house, "invitation", id).await?;
             match invitation.state.as_str() {
                 "open" => {}
                 "withdrawn" => return Ok(()),
@@ -241,14 +246,14 @@ impl Store {
     pub(super) async fn let_in(
         &self,
         actor: Actor,
-        firm: FirmId,
+        house: House,
         id: &str,
-        role: FirmRole,
+        role: &'static str,
     ) -> Result<(), AppError> {
-        let (at, firm_id) = (self.time(), firm.to_string());
+        let at = self.time();
         let done: Done<()> = command!(self, |tx| {
-            one_at_a_time(tx, firm).await?;
-            let request = Self::membership(tx, Some(firm), "request", id).await?;
+            one_at_a_time(tx, house).await?;
+            let request = Self::membership(tx, house, "request", id).await?;
             match request.state.as_str() {
                 "open" => {}
                 "accepted" => return Ok(()),
@@ -257,7 +262,7 @@ impl Store {
             if is_taken(tx, &request.email).await? {
                 return Err(Abort::Faulty(Fault::new("open", FaultKind::EmailTaken)));
             }
-            let name = firm_name(tx, &firm_id).await?;
+            let name = firm_name(tx, house).await?;
             let mut batch = Batch::default();
             let user = UserId::new(new_id());
             let account = NewAccount {
@@ -265,8 +270,8 @@ impl Store {
                 email: &request.email,
                 name: &request.name,
                 password_hash: &request.password_hash,
-                firm: Some(&firm_id),
-                roles: role.as_str(),
+                house,
+                roles: role,
                 lang: "zh",
                 verified: false,
                 at: at.timestamp_millis(),
@@ -286,7 +291,7 @@ impl Store {
             };
             let answer = Letter::JoinAnswered { firm: name, let_in: true };
             tell(&mut batch, &to, &answer, "/account", at);
-            note(&mut batch, at, actor, "let_in", ("user", &subject), role.as_str());
+            note(&mut batch, at, actor, "let_in", ("user", &subject), role);
             batch.run(tx).await
         });
         done.map_err(|abort| taken_meanwhile(abort, "open"))
@@ -295,18 +300,18 @@ impl Store {
     pub(super) async fn turn_away(
         &self,
         actor: Actor,
-        firm: FirmId,
+        house: House,
         id: &str,
     ) -> Result<(), AppError> {
         let at = self.time();
         Ok(command!(self, |tx| {
-            let request = Self::membership(tx, Some(firm), "request", id).await?;
+            let request = Self::membership(tx, house, "request", id).await?;
             match request.state.as_str() {
                 "open" => {}
                 "refused" => return Ok(()),
                 _ => return Err(Abort::NotFound),
             }
-            let name = firm_name(tx, &firm.to_string()).await?;
+            let name = firm_name(tx, house).await?;
             let mut batch = Batch::default();
             close_membership(&mut batch, id, "refused", at.timestamp_millis());
             let answer = Letter::JoinAnswered { firm: name, let_in: false };
@@ -317,22 +322,23 @@ impl Store {
     }
 }
 
-async fn firm_name(tx: &mut Tx, firm_id: &str) -> Done<String> {
+/// Only firms are asked to let somebody in.
+async fn firm_name(tx: &mut Tx, house: House) -> Done<String> {
     Ok(sqlx::query_scalar("SELECT name FROM firms WHERE firm_id = $1")
-        .bind(firm_id)
+        .bind(house.key())
         .fetch_one(&mut **tx)
         .await?)
 }
 
 /// An earlier invitation of the same address gives way to the new one. `false` where too many
 /// others are open; a fault where the address belongs to the organisation already.
-async fn make_room(tx: &mut Tx, firm_id: Option<&str>, email: &str, at: i64) -> Done<bool> {
+async fn make_room(tx: &mut Tx, house: House, email: &str, at: i64) -> Done<bool> {
     let members: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM users
-         WHERE email = $1 AND closed_at IS NULL AND COALESCE(firm_id, party) = $2",
+         WHERE email = $1 AND closed_at IS NULL AND COALESCE(firm_id, supplier_id, party) = $2",
     )
     .bind(email)
-    .bind(firm_id.unwrap_or(Party::Office.as_str()))
+    .bind(house.key())
     .fetch_one(&mut **tx)
     .await?;
     if members > 0 {
@@ -340,19 +346,20 @@ async fn make_room(tx: &mut Tx, firm_id: Option<&str>, email: &str, at: i64) -> 
     }
     sqlx::query(
         "UPDATE memberships SET state = 'withdrawn', closed_at = $3
-         WHERE COALESCE(firm_id, '') = $1 AND email = $2 AND kind = 'invitation'
+         WHERE COALESCE(firm_id, supplier_id, 'office') = $1 AND email = $2 AND kind = 'invitation'
              AND state = 'open'",
     )
-    .bind(firm_id.unwrap_or_default())
+    .bind(house.key())
     .bind(email)
     .bind(at)
     .execute(&mut **tx)
     .await?;
     let open: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM memberships
-         WHERE COALESCE(firm_id, '') = $1 AND kind = 'invitation' AND state = 'open'",
+         WHERE COALESCE(firm_id, supplier_id, 'office') = $1 AND kind = 'invitation'
+             AND state = 'open'",
     )
-    .bind(firm_id.unwrap_or_default())
+    .bind(house.key())
     .fetch_one(&mut **tx)
     .await?;
     Ok(open < OPEN_MAX)

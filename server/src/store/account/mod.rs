@@ -2,6 +2,7 @@
 
 mod data;
 mod erase;
+mod house;
 mod invitation;
 mod membership;
 mod officers;
@@ -123,7 +124,7 @@ impl AccountService for Store {
 
     async fn manage_people(&self, actor: Actor, command: PeopleCommand) -> Result<(), AppError> {
         let store = self.clone();
-        self.detached(async move { store.manage_firm(actor, command).await }).await
+        self.detached(async move { store.manage_house(actor, command).await }).await
     }
 
     async fn officers(&self, actor: Actor) -> Result<OfficersView, AppError> {

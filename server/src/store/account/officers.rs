@@ -17,7 +17,9 @@ use super::{
         batch::put,
         tx::{Abort, Done, command, end},
     },
-    Batch, close_sessions, note,
+    Batch, close_sessions,
+    house::House,
+    note,
     people::close_account,
     typed::fault,
 };
@@ -89,7 +91,7 @@ impl Store {
             })
         };
         let officers = rows.into_iter().filter_map(officer).collect();
-        Ok(OfficersView { officers, open: self.open_memberships(None).await? })
+        Ok(OfficersView { officers, open: self.open_memberships(House::Office).await? })
     }
 
     pub(super) async fn manage_office(
@@ -101,10 +103,10 @@ impl Store {
         match asked {
             OfficerCommand::Invite { name, email, roles } => {
                 let roles = read_roles(&roles, "roles-new").map(|roles| roles.to_string());
-                self.invite(actor, None, &name, &email, roles).await
+                self.invite(actor, House::Office, &name, &email, roles).await
             }
             OfficerCommand::Withdraw { membership } => {
-                self.withdraw_invitation(actor, None, &membership).await
+                self.withdraw_invitation(actor, House::Office, &membership).await
             }
             OfficerCommand::ChangeRoles { user, roles } => {
                 let roles = read_roles(&roles, "officers")?;

@@ -1,11 +1,12 @@
-//! 公司人員: who belongs to a firm, in which role, and who leaves. A firm always keeps an owner.
+//! 人員: who belongs to a firm or a supplier, in which role, and who leaves. A firm always keeps an
+//! owner, a supplier an admin.
 
 use app::{
     account::{PeopleView, PersonRow, port::PeopleCommand},
-    error::{AppError, FaultKind},
+    error::AppError,
 };
 use domain::{
-    Actor, FirmId, FirmRole, Refusal,
+    Actor, Refusal,
     authority::{Act, authorise},
 };
 
@@ -15,8 +16,9 @@ use super::{
         batch::put,
         tx::{Abort, Done, command, end},
     },
-    Batch, close_sessions, note,
-    typed::fault,
+    Batch, close_sessions,
+    house::House,
+    note,
 };
 
 #[derive(sqlx::FromRow)]
@@ -28,24 +30,27 @@ struct MemberRow {
     roles: String,
 }
 
-/// Commands about the people of one firm come one after the other, so that two owners who step
+/// Commands about the people of one house come one after the other, so that two owners who step
 /// down at once do not leave it without any.
-pub(super) async fn one_at_a_time(tx: &mut Tx, firm: FirmId) -> Done<()> {
-    sqlx::query("UPDATE firms SET name = name WHERE firm_id = $1")
-        .bind(firm.to_string())
-        .execute(&mut **tx)
-        .await?;
+pub(super) async fn one_at_a_time(tx: &mut Tx, house: House) -> Done<()> {
+    let sql = match house {
+        House::Supplier(_) => "UPDATE suppliers SET name = name WHERE supplier_id = $1",
+        _ => "UPDATE firms SET name = name WHERE firm_id = $1",
+    };
+    sqlx::query(sql).bind(house.key()).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// The owners of a firm but this one.
-pub(super) async fn other_owners(tx: &mut Tx, firm: FirmId, user: &str) -> Done<i64> {
+/// The owners of a firm, or the admins of a supplier, but this one.
+pub(super) async fn other_chiefs(tx: &mut Tx, house: House, user: &str) -> Done<i64> {
     Ok(sqlx::query_scalar(
         "SELECT COUNT(*) FROM users
-         WHERE firm_id = $1 AND roles = 'owner' AND closed_at IS NULL AND user_id <> $2",
+         WHERE (firm_id = $1 OR supplier_id = $1) AND roles = $3 AND closed_at IS NULL
+             AND user_id <> $2",
     )
-    .bind(firm.to_string())
+    .bind(house.key())
     .bind(user)
+    .bind(house.chief())
     .fetch_one(&mut **tx)
     .await?)
 }
@@ -62,79 +67,75 @@ pub(super) fn close_account(batch: &mut Batch, user: &str, at: i64) {
     );
 }
 
-pub(super) fn read_role(typed: &str) -> Result<FirmRole, AppError> {
-    FirmRole::from_name(typed).ok_or_else(|| fault("role", FaultKind::NotChosen))
-}
-
 impl Store {
     pub(super) async fn people_view(&self, actor: Actor) -> Result<PeopleView, AppError> {
-        authorise(actor, Act::ViewFirm)?;
-        let Actor::Buyer { user, firm, .. } = actor else {
-            return Err(Refusal::Forbidden.into());
-        };
-        let me = user.to_string();
+        authorise(actor, Act::ViewPeople)?;
+        let house = House::of(actor)?;
+        let me = actor.user().map(|user| user.to_string()).unwrap_or_default();
         let manages = authorise(actor, Act::ManagePeople).is_ok();
-        let name: Option<String> = sqlx::query_scalar("SELECT name FROM firms WHERE firm_id = $1")
-            .bind(firm.to_string())
-            .fetch_optional(&self.pools.read)
-            .await
-            .map_err(Abort::from)?;
+        let name: Option<String> = sqlx::query_scalar(
+            "SELECT name FROM firms WHERE firm_id = $1
+             UNION ALL SELECT name FROM suppliers WHERE supplier_id = $1",
+        )
+        .bind(house.key())
+        .fetch_optional(&self.pools.read)
+        .await
+        .map_err(Abort::from)?;
         let rows: Vec<MemberRow> = sqlx::query_as(
             "SELECT user_id, name, email, email_verified_at, roles FROM users
-             WHERE firm_id = $1 AND closed_at IS NULL
-             ORDER BY CASE roles WHEN 'owner' THEN 0 ELSE 1 END, created_at, user_id",
+             WHERE (firm_id = $1 OR supplier_id = $1) AND closed_at IS NULL
+             ORDER BY CASE roles WHEN $2 THEN 0 ELSE 1 END, created_at, user_id",
         )
-        .bind(firm.to_string())
+        .bind(house.key())
+        .bind(house.chief())
         .fetch_all(&self.pools.read)
         .await
         .map_err(Abort::from)?;
         let person = |row: MemberRow| {
-            Some(PersonRow {
+            Ok::<_, AppError>(PersonRow {
                 me: row.user_id == me,
                 user: row.user_id,
                 name: row.name,
                 email: row.email,
                 email_verified: row.email_verified_at.is_some(),
-                role: FirmRole::from_name(&row.roles)?,
+                role: house.role(&row.roles)?.to_owned(),
             })
         };
-        let open = if manages { self.open_memberships(Some(firm)).await? } else { Vec::new() };
+        let open = if manages { self.open_memberships(house).await? } else { Vec::new() };
         Ok(PeopleView {
+            party: house.party(),
             firm: name.ok_or(AppError::NotFound)?,
-            people: rows.into_iter().filter_map(person).collect(),
+            people: rows.into_iter().filter_map(|row| person(row).ok()).collect(),
             open,
             manages,
         })
     }
 
-    pub(super) async fn manage_firm(
+    pub(super) async fn manage_house(
         &self,
         actor: Actor,
         asked: PeopleCommand,
     ) -> Result<(), AppError> {
         authorise(actor, Act::ManagePeople)?;
-        let Actor::Buyer { firm, .. } = actor else {
-            return Err(Refusal::Forbidden.into());
-        };
+        let house = House::of(actor)?;
         match asked {
             PeopleCommand::Invite { name, email, role } => {
-                let role = read_role(&role);
-                self.invite(actor, Some(firm), &name, &email, role.map(|r| r.as_str().to_owned()))
-                    .await
+                let role = house.role(&role).map(str::to_owned);
+                self.invite(actor, house, &name, &email, role).await
             }
             PeopleCommand::Withdraw { membership } => {
-                self.withdraw_invitation(actor, Some(firm), &membership).await
+                self.withdraw_invitation(actor, house, &membership).await
             }
             PeopleCommand::LetIn { membership, role } => {
-                self.let_in(actor, firm, &membership, read_role(&role)?).await
+                self.let_in(actor, house, &membership, house.role(&role)?).await
             }
             PeopleCommand::TurnAway { membership } => {
-                self.turn_away(actor, firm, &membership).await
+                self.turn_away(actor, house, &membership).await
             }
             PeopleCommand::ChangeRole { user, role } => {
-                self.change_member(actor, firm, &user, Some(read_role(&role)?)).await
+                self.change_member(actor, house, &user, Some(house.role(&role)?)).await
             }
-            PeopleCommand::Remove { user } => self.change_member(actor, firm, &user, None).await,
+            PeopleCommand::Remove { user } => self.change_member(actor, house, &user, None).await,
         }
     }
 
@@ -142,18 +143,19 @@ impl Store {
     async fn change_member(
         &self,
         actor: Actor,
-        firm: FirmId,
+        house: House,
         user: &str,
-        role: Option<FirmRole>,
+        role: Option<&'static str>,
     ) -> Result<(), AppError> {
         let at = self.time();
         Ok(command!(self, |tx| {
-            one_at_a_time(tx, firm).await?;
+            one_at_a_time(tx, house).await?;
             let member: Option<(String, Option<i64>)> = sqlx::query_as(
-                "SELECT roles, closed_at FROM users WHERE user_id = $1 AND firm_id = $2",
+                "SELECT roles, closed_at FROM users
+                 WHERE user_id = $1 AND (firm_id = $2 OR supplier_id = $2)",
             )
             .bind(user)
-            .bind(firm.to_string())
+            .bind(house.key())
             .fetch_optional(&mut **tx)
             .await?;
             let (present, closed_at) = member.ok_or(Abort::NotFound)?;
@@ -161,11 +163,10 @@ impl Store {
                 // Done before.
                 (None, Some(_)) => return Ok(()),
                 (Some(_), Some(_)) => return Err(Abort::NotFound),
-                (Some(role), None) if role.as_str() == present => return Ok(()),
+                (Some(role), None) if role == present => return Ok(()),
                 _ => {}
             }
-            let was_owner = present == FirmRole::Owner.as_str();
-            if was_owner && other_owners(tx, firm, user).await? == 0 {
+            if present == house.chief() && other_chiefs(tx, house, user).await? == 0 {
                 return Err(Refusal::LastInCharge.into());
             }
             let mut batch = Batch::default();
@@ -174,9 +175,9 @@ impl Store {
                     batch,
                     "UPDATE users SET roles = $2 WHERE user_id = $1 AND closed_at IS NULL",
                     user,
-                    role.as_str(),
+                    role,
                 );
-                let detail = format!("{present} → {}", role.as_str());
+                let detail = format!("{present} → {role}");
                 note(&mut batch, at, actor, "change_role", ("user", user), &detail);
             } else {
                 close_account(&mut batch, user, at.timestamp_millis());

@@ -70,6 +70,10 @@ impl Store {
             party: actor.party(),
             organisation: row.organisation.unwrap_or_default(),
             firm_role: FirmRole::from_name(&row.roles).filter(|_| actor.party() == Party::Buyer),
+            supplier_role: match actor {
+                Actor::Supplier { role, .. } => Some(role),
+                _ => None,
+            },
             officer_roles,
             profile: PasswordProfile::of(actor.party()),
             password_changed_at: row.password_changed_at.and_then(from_millis),

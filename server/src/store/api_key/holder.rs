@@ -2,7 +2,7 @@
 
 use app::error::AppError;
 use domain::{
-    Actor,
+    Actor, SupplierRole,
     api_key::{KeyStanding, KeyText, Scopes},
 };
 use subtle::ConstantTimeEq as _;
@@ -86,6 +86,7 @@ impl HeldKey {
         let actor = Actor::Supplier {
             user: self.made_by.parse().map_err(|_| wrong("made_by"))?,
             supplier: self.supplier_id.parse().map_err(|_| wrong("supplier_id"))?,
+            role: SupplierRole::Admin,
             // Nobody is there to prove anything.
             stepped_up: false,
         };

@@ -274,10 +274,12 @@ fn actions(order: &Order, viewer: Actor, now: Instant) -> Vec<Action> {
     let has = |act| may(viewer, act);
     allowed(order.state, viewer.party())
         .filter(|action| match action {
-            // One role of a firm sees what another one does.
+            // One role of a side sees what another one does.
             Action::Withdraw => has(Act::WithdrawOrder),
             Action::Sign if !has(Act::SignOrder) => false,
-            Action::Accept | Action::Decline => true,
+            Action::Activate if !has(Act::ActivateOrder) => false,
+            Action::Accept => has(Act::AcceptOrder),
+            Action::Decline => has(Act::DeclineOrder),
             Action::Sign => !signed && now < order.programme.points_expire_at(),
             Action::Activate => {
                 order.state == State::Paid || activation(order).is_some_and(|a| a.before_payment)
