@@ -1,5 +1,5 @@
-//! 案件: money that arrived and did not fit, and what may become of it. One officer proposes,
-//! another one confirms (R33).
+//! 案件: money that arrived and did not fit, points to be claimed back, and what may become of it.
+//! One officer proposes, another one confirms (R33).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ macro_rules! names {
     };
 }
 
-/// Why money did not fit.
+/// Why money did not fit, or what else is to be settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseKind {
@@ -34,6 +34,8 @@ pub enum CaseKind {
     WrongAmount,
     /// 查無訂單.
     UnknownAccount,
+    /// 追回: points that a firm had used when a prior subsidy turned up (S23).
+    Clawback,
 }
 
 names! { CaseKind {
@@ -41,6 +43,7 @@ names! { CaseKind {
     PointsGone = "points_gone",
     WrongAmount = "wrong_amount",
     UnknownAccount = "unknown_account",
+    Clawback = "clawback",
 } }
 
 /// 處理方式.
@@ -74,6 +77,8 @@ impl CaseKind {
         match self {
             Self::UnknownAccount => &[How::Refunded, How::Booked, How::Otherwise],
             Self::Refund | Self::PointsGone | Self::WrongAmount => &[How::Refunded, How::Otherwise],
+            // No money arrived that could go back.
+            Self::Clawback => &[How::Otherwise],
         }
     }
 }

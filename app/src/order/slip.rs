@@ -121,7 +121,9 @@ fn stray(lang: Lang, kind: CaseKind, amount: Option<i64>) -> String {
         (Lang::Zh, CaseKind::WrongAmount) => {
             format!("收到{amount}元，與應付金額不符，不能付清訂單。")
         }
-        (Lang::Zh, CaseKind::UnknownAccount) => format!("收到{amount}元，查無訂單。"),
+        (Lang::Zh, CaseKind::UnknownAccount | CaseKind::Clawback) => {
+            format!("收到{amount}元，查無訂單。")
+        }
         (Lang::En, CaseKind::Refund) => {
             format!("NT${amount}came too late or twice; it pays nothing and is refunded.")
         }
@@ -131,7 +133,9 @@ fn stray(lang: Lang, kind: CaseKind, amount: Option<i64>) -> String {
         (Lang::En, CaseKind::WrongAmount) => {
             format!("NT${amount}came, which is not the amount due; it pays nothing.")
         }
-        (Lang::En, CaseKind::UnknownAccount) => format!("NT${amount}came for no order."),
+        (Lang::En, CaseKind::UnknownAccount | CaseKind::Clawback) => {
+            format!("NT${amount}came for no order.")
+        }
     }
 }
 

@@ -19,15 +19,11 @@ pub(super) fn CaseFields(view: CaseView, problems: Vec<(String, String)>) -> imp
     let typed = move |name: &str| query.get(name).unwrap_or_default();
     let faults = problems.clone();
     let error = move |id: &str| error_at(&problems, id);
-    let choices = std::iter::once(Choice {
-        value: String::new(),
-        text: tr(lang, "請選擇", "Please choose").to_owned(),
-    });
-    let choices = choices.chain(view.ways.iter().map(|how| Choice {
-        value: how.as_str().to_owned(),
-        text: words::way(lang, *how).to_owned(),
-    }));
+    let choices = choices(lang, &view.ways);
     let id = Some(typed("id")).filter(|id| !id.is_empty()).unwrap_or(view.id);
+    let refunds = view.ways.contains(&How::Refunded).then(|| {
+        view! { <RefundFields on=typed("on") reference=typed("reference") problems=faults /> }
+    });
     let books = view.ways.contains(&How::Booked).then(|| {
         view! {
             <Field
@@ -55,11 +51,11 @@ pub(super) fn CaseFields(view: CaseView, problems: Vec<(String, String)>) -> imp
                     id="how"
                     name="form[how]"
                     label=tr(lang, "處理方式", "What becomes of it")
-                    choices=choices.collect()
+                    choices
                     value=typed("how")
                     error=error("how")
                 />
-                <RefundFields on=typed("on") reference=typed("reference") problems=faults />
+                {refunds}
                 {books}
                 <TextArea
                     id="note"
@@ -80,6 +76,16 @@ pub(super) fn CaseFields(view: CaseView, problems: Vec<(String, String)>) -> imp
             </form>
         </section>
     }
+}
+
+fn choices(lang: Lang, ways: &[How]) -> Vec<Choice> {
+    let none =
+        Choice { value: String::new(), text: tr(lang, "請選擇", "Please choose").to_owned() };
+    let choice = |how: &How| Choice {
+        value: how.as_str().to_owned(),
+        text: words::way(lang, *how).to_owned(),
+    };
+    std::iter::once(none).chain(ways.iter().map(choice)).collect()
 }
 
 /// When the money went back, and under which reference.

@@ -64,9 +64,9 @@ fn Case(view: CaseView) -> impl IntoView {
         <Page title=words::kind(lang, row.kind) crumbs problems>
             <div class="space-y-6">
                 <section class="panel space-y-3" aria-labelledby="money-title">
-                    <h2 id="money-title">{tr(lang, "這筆款項", "The money")}</h2>
+                    <h2 id="money-title">{tr(lang, "案件", "The case")}</h2>
                     <SummaryList>
-                        <KeyValue key=tr(lang, "交易與金額", "Transaction and amount")>
+                        <KeyValue key=tr(lang, "內容", "What it is about")>
                             <span class="break-all">{row.detail}</span>
                         </KeyValue>
                         {order} {notice} <KeyValue key=tr(lang, "發生", "Opened")>

@@ -43,7 +43,7 @@ fn Cases(view: CasesView) -> impl IntoView {
         let head = vec![
             tr(lang, "案件", "Case"),
             tr(lang, "訂單與買方", "Order and buyer"),
-            tr(lang, "交易與金額", "Transaction and amount"),
+            tr(lang, "內容", "What it is about"),
             tr(lang, "發生", "Opened"),
             if closed { tr(lang, "結案", "Closed") } else { tr(lang, "期限", "Due") },
         ];

@@ -26,6 +26,7 @@ pub(super) const fn kind(lang: Lang, kind: CaseKind) -> &'static str {
         CaseKind::PointsGone => tr(lang, "準時但點數已用完", "In time, but the points are gone"),
         CaseKind::WrongAmount => tr(lang, "金額不符", "Another amount"),
         CaseKind::UnknownAccount => tr(lang, "查無訂單", "No such order"),
+        CaseKind::Clawback => tr(lang, "追回已使用的點數", "Used points to be claimed back"),
     }
 }
 

@@ -407,6 +407,12 @@ on_both_engines! {
         assert_eq!(world.wallet(firm).await, (180_000, 0, 20_000));
         assert_eq!(world.state(held).await, domain::order::State::Withdrawn);
         assert_eq!(world.count("cases WHERE kind = 'clawback'").await, 1);
+        let clawback = world.engine.cases(office(), false).await.unwrap().rows.remove(0);
+        assert_eq!(clawback.kind, domain::case::CaseKind::Clawback);
+        let case = world.engine.case(office(), &clawback.id).await.unwrap();
+        assert_eq!(case.ways, [domain::case::How::Otherwise]);
+        let slip = world.engine.order(firm.actor, used).await.unwrap().payment.unwrap();
+        assert_eq!(slip.cases, [], "no money came that did not fit");
         let order = crate::world::form(plan, 20_000, 40_000, "frozen");
         let refused = world.submit(firm, order).await.unwrap_err();
         assert_eq!(refused, AppError::Refused(Refusal::NotEligible));

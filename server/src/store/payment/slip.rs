@@ -74,7 +74,7 @@ impl Store {
              LEFT JOIN (SELECT q.* FROM case_proposals q
                         JOIN case_decisions d ON d.proposal_id = q.proposal_id
                         WHERE d.act = 'confirm') p ON p.case_id = c.case_id
-             WHERE c.order_id = $1 ORDER BY c.opened_at, c.case_id",
+             WHERE c.order_id = $1 AND c.kind <> 'clawback' ORDER BY c.opened_at, c.case_id",
         )
         .bind(order)
         .fetch_all(&self.pools.read)
