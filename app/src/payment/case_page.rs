@@ -164,6 +164,8 @@ fn One(case: String, proposal: Proposal) -> impl IntoView {
         );
         view! { <p class="text-sm">{words}</p> }
     });
+    let note = Some(proposal.note).filter(|note| !note.is_empty());
+    let note = note.map(|note| view! { <p class="whitespace-pre-wrap break-words">{note}</p> });
     let id = proposal.id;
     let steps = proposal
         .steps
@@ -176,7 +178,7 @@ fn One(case: String, proposal: Proposal) -> impl IntoView {
                 {words::way(lang, proposal.how)} <Badge tone>{standing}</Badge>
             </h3>
             {refunded} {order}
-            <p class="whitespace-pre-wrap break-words">{proposal.note}</p>
+            {note}
             <ul class="text-sm">
                 <li>
                     {tr(lang, "提案", "Proposed")} " · " {name(proposal.by)} " · "

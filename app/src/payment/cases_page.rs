@@ -127,6 +127,10 @@ fn Row(row: CaseRow, now: domain::Instant) -> impl IntoView {
             </a>
         }
     });
+    let ends = match row.closed_at {
+        Some(_) => tr(lang, "結案：", "Closed: "),
+        None => tr(lang, "期限：", "Due: "),
+    };
     let last = match row.closed_at {
         Some(at) => view! { <InstantText at /> }.into_any(),
         None => view! { <DeadlineText at=row.due_at /> }.into_any(),
@@ -151,12 +155,14 @@ fn Row(row: CaseRow, now: domain::Instant) -> impl IntoView {
                 <span class="break-all">{row.detail}</span>
             </td>
             <td role="cell" class=cell>
+                <span class="md:hidden">{tr(lang, "發生：", "Opened: ")}</span>
                 <InstantText at=row.opened_at />
                 <span class="block text-sm">
                     {crate::review::age(lang, row.opened_at, row.closed_at.unwrap_or(now))}
                 </span>
             </td>
             <td role="cell" class=cell>
+                <span class="md:hidden">{ends}</span>
                 {last}
             </td>
         </tr>

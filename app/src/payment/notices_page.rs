@@ -193,9 +193,11 @@ fn Row(row: MoneyNotice) -> impl IntoView {
                 <span class="num">"NT$" {grouped(row.amount)}</span>
             </td>
             <td role="cell" class=cell>
+                <span class="md:hidden">{tr(lang, "入帳時間：", "Value time: ")}</span>
                 <InstantText at=row.value_at />
             </td>
             <td role="cell" class=cell>
+                <span class="md:hidden">{tr(lang, "收到通知：", "Told at: ")}</span>
                 <InstantText at=row.received_at />
             </td>
             <td role="cell" class=cell>
